@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every Swift target is built with the same strictness: see CONTRIBUTING.md.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func library(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "reeve",
+    products: [
+        .executable(name: "reeve", targets: ["reeve"]),
+        .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "Expression", targets: ["Expression"]),
+        .library(name: "Policy", targets: ["Policy"]),
+    ],
+    targets: [
+        // The command.
+        .executableTarget(
+            name: "reeve",
+            dependencies: [
+                "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "Policy", "Expression",
+                "JSONSchema", "JSON", "Transport",
+            ],
+            swiftSettings: strict
+        ),
+
+        // Rooms, from the top of the house to its ground: a room may import only those below it.
+        room("Engine", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
+        room(
+            "Gateway",
+            [
+                "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON", "Transport",
+                "CSQLite", "CPostgres",
+            ]
+        ),
+        room("Models", ["Manifest", "Journal", "JSON", "Transport"]),
+        room("Governance", ["Manifest", "Journal", "Policy", "JSON"]),
+        room("Manifest", ["Journal", "Policy", "Expression", "JSONSchema", "JSON", "CYAML"]),
+        room("StoreSQLite", ["Journal", "JSON", "CSQLite"]),
+        room("Journal", ["JSON", "COpenSSL", "CZstd"]),
+        room("Policy", ["JSON"]),
+        room("Expression", ["Pattern", "JSON"]),
+        room("JSONSchema", ["Pattern", "JSON"]),
+        room("Pattern", ["CRE2"]),
+        room("JSON", ["CSimdjson"]),
+        room("Transport", ["CCurl", "CMicrohttpd"]),
+
+        // C libraries: one module map and shim each.
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+        library("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
+        library("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        library("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("CPostgres", pkgConfig: "libpq", package: "libpq-dev"),
+        library("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
+
+        // Tests, a target for each room.
+        tests("JSON", ["JSON"]),
+        tests("JSONSchema", ["JSONSchema", "JSON"]),
+        tests("Expression", ["Expression", "JSON"]),
+        tests("Policy", ["Policy", "JSON"]),
+        tests("Transport", ["Transport"]),
+        tests("Journal", ["Journal", "JSON"]),
+        tests("StoreSQLite", ["StoreSQLite", "Journal", "JSON", "CSQLite"]),
+        tests("Manifest", ["Manifest", "JSON"]),
+        tests("Models", ["Models", "Manifest", "Transport", "JSON"]),
+        tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),
+        tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
+        tests("Tidy", []),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
