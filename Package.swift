@@ -63,7 +63,7 @@ let package = Package(
         room("Transport", ["CCurl", "CMicrohttpd"]),
 
         // C libraries: one module map and shim each.
-        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("m")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),

@@ -2,8 +2,9 @@
 ///
 /// A number written without fraction and exponent is an ``int(_:)``, or a ``uint(_:)`` where it lies above
 /// `Int64.max`; every other number is a ``double(_:)``. Equality is by representation: `1` and `1.0` differ here, and
-/// whoever needs mathematical equality (JSON Schema) compares numbers itself.
-public enum JSON: Sendable, Hashable {
+/// whoever needs mathematical equality (JSON Schema) compares numbers itself. Strings are equal when their code points
+/// are, which is stricter than Swift's canonical equivalence.
+public enum JSON: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -30,8 +31,13 @@ extension JSON {
         }
     }
 
-    public var isNull: Bool { self == .null }
+    /// Whether this is `null`.
+    public var isNull: Bool {
+        guard case .null = self else { return false }
+        return true
+    }
 
+    /// The truth value, or nil where this is none.
     public var boolValue: Bool? {
         guard case .bool(let value) = self else { return nil }
         return value
@@ -53,16 +59,19 @@ extension JSON {
         }
     }
 
+    /// The string, or nil where this is none.
     public var stringValue: String? {
         guard case .string(let value) = self else { return nil }
         return value
     }
 
+    /// The elements, or nil where this is no array.
     public var arrayValue: [JSON]? {
         guard case .array(let value) = self else { return nil }
         return value
     }
 
+    /// The members, or nil where this is no object.
     public var objectValue: JSONObject? {
         guard case .object(let value) = self else { return nil }
         return value
@@ -82,12 +91,19 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
     ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
+    /// Makes a value of a literal.
     public init(nilLiteral: ()) { self = .null }
+    /// Makes a value of a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Makes a value of a literal.
     public init(integerLiteral value: Int64) { self = .int(value) }
+    /// Makes a value of a literal.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// Makes a value of a literal.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// Makes a value of a literal.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// Makes a value of a literal.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(JSONObject(elements.map { ($0.0, $0.1) }))
     }

@@ -5,21 +5,37 @@
 public struct JSONObject: Sendable {
     /// One member: a name and its value.
     public struct Member: Sendable, Hashable {
+        /// The name.
         public var key: String
+        /// The value.
         public var value: JSON
 
+        /// Makes a member of a name and a value.
         public init(key: String, value: JSON) {
             self.key = key
             self.value = value
+        }
+
+        /// Whether both the names, code point by code point, and the values are equal.
+        public static func == (left: Member, right: Member) -> Bool {
+            left.key.isExactly(right.key) && left.value == right.value
+        }
+
+        /// Hashes the name's bytes and the value.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(ExactString(key))
+            hasher.combine(value)
         }
     }
 
     /// The largest number of members that is searched by scanning.
     static let scanMax = 12
 
+    /// The members in their order.
     public private(set) var members: [Member]
-    private var index: [String: Int]?
+    private var index: [ExactString: Int]?
 
+    /// Makes an object without members.
     public init() {
         members = []
     }
@@ -36,10 +52,28 @@ public struct JSONObject: Sendable {
         rebuildIndex()
     }
 
+    /// Makes an object of members, or nil where two of them have the same name.
+    init?(checking members: [Member]) {
+        self.members = members
+        if members.count > Self.scanMax {
+            rebuildIndex()
+            guard index?.count == members.count else { return nil }
+        } else {
+            for position in members.indices.dropFirst() {
+                let key = members[position].key
+                for earlier in 0..<position where members[earlier].key.isExactly(key) { return nil }
+            }
+        }
+    }
+
+    /// How many members there are.
     public var count: Int { members.count }
+    /// Whether there is no member.
     public var isEmpty: Bool { members.isEmpty }
+    /// The names in their order.
     public var keys: [String] { members.map(\.key) }
 
+    /// The value of a member; setting nil removes it.
     public subscript(key: String) -> JSON? {
         get { position(of: key).map { members[$0].value } }
         set {
@@ -54,7 +88,7 @@ public struct JSONObject: Sendable {
                 if index == nil {
                     if members.count > Self.scanMax { rebuildIndex() }
                 } else {
-                    index?[key] = members.count - 1
+                    index?[ExactString(key)] = members.count - 1
                 }
             case (nil, nil):
                 break
@@ -63,8 +97,8 @@ public struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[key] }
-        return members.firstIndex { $0.key == key }
+        if let index { return index[ExactString(key)] }
+        return members.firstIndex { $0.key.isExactly(key) }
     }
 
     private mutating func rebuildIndex() {
@@ -72,19 +106,21 @@ public struct JSONObject: Sendable {
             index = nil
             return
         }
-        var positions: [String: Int] = [:]
+        var positions: [ExactString: Int] = [:]
         positions.reserveCapacity(members.count)
-        for (position, member) in members.enumerated() { positions[member.key] = position }
+        for (position, member) in members.enumerated() { positions[ExactString(member.key)] = position }
         index = positions
     }
 }
 
 extension JSONObject: Hashable {
+    /// Whether both have the same members, in whatever order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
         return left.members.allSatisfy { right[$0.key] == $0.value }
     }
 
+    /// Hashes the members, whatever their order.
     public func hash(into hasher: inout Hasher) {
         // Order must not count, so members are combined by a commutative operation.
         var combined = 0
@@ -95,10 +131,12 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: Sequence {
+    /// Goes through the members in their order.
     public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object of a literal; a later pair replaces an earlier one of the same name.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self.init(elements.map { ($0.0, $0.1) })
     }
