@@ -1,0 +1,297 @@
+public import JSON
+
+/// A call is about to touch the outside. Durable before it does.
+public struct ToolIntended: EventBody {
+    public static let kind = EntryKind.toolIntended
+
+    public var tool: String
+    /// `read`, `write` or `irreversible`.
+    public var effect: String
+    /// From 1.
+    public var attempt: Int
+    public var input: Payload
+    /// Equal across attempts and restarts of the same call.
+    public var idempotencyKey: String
+    /// What to do where no outcome follows: `retry` (read, or idempotent), `probe`, or `ask` (only a person knows).
+    public var recovery: String
+    /// What the gateway looked up for policy, by name; null where an optional fact was not to be had.
+    public var facts: [String: Payload]
+    /// The policies that determined the verdict.
+    public var policies: [String]
+    /// The approval under which forbids were lifted.
+    public var grant: ApprovalID?
+    /// The rest of what policy saw: principal, action, resource and the context without input and facts.
+    public var request: JSON
+    /// Whether this is a lookup for policy on behalf of another call.
+    public var isFact: Bool
+
+    public init(
+        tool: String,
+        effect: String,
+        attempt: Int,
+        input: Payload,
+        idempotencyKey: String,
+        recovery: String,
+        facts: [String: Payload] = [:],
+        policies: [String] = [],
+        grant: ApprovalID? = nil,
+        request: JSON = .null,
+        isFact: Bool = false
+    ) {
+        self.tool = tool
+        self.effect = effect
+        self.attempt = attempt
+        self.input = input
+        self.idempotencyKey = idempotencyKey
+        self.recovery = recovery
+        self.facts = facts
+        self.policies = policies
+        self.grant = grant
+        self.request = request
+        self.isFact = isFact
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        tool = try reader.string("tool")
+        effect = try reader.string("effect")
+        attempt = Int(try reader.int("attempt"))
+        input = try reader.payload("input")
+        idempotencyKey = try reader.string("key")
+        recovery = try reader.string("recovery")
+        facts = Payload.table(reader.raw("facts"))
+        policies = try reader.strings("policies")
+        grant = reader.raw("grant")?.stringValue.map(ApprovalID.init(rawValue:))
+        request = reader.raw("request") ?? .null
+        isFact = reader.raw("fact")?.boolValue ?? false
+    }
+
+    public var body: JSON {
+        var object: JSONObject = [
+            "tool": .string(tool), "effect": .string(effect), "attempt": .int(Int64(attempt)), "input": input.json,
+            "key": .string(idempotencyKey), "recovery": .string(recovery),
+        ]
+        if !facts.isEmpty { object["facts"] = Payload.json(of: facts) }
+        if !policies.isEmpty { object["policies"] = .array(policies.map(JSON.string)) }
+        if let grant { object["grant"] = .string(grant.rawValue) }
+        if !request.isNull { object["request"] = request }
+        if isFact { object["fact"] = true }
+        return .object(object)
+    }
+}
+
+/// The call did what it was asked to.
+public struct ToolSucceeded: EventBody {
+    public static let kind = EntryKind.toolSucceeded
+
+    public var output: Payload
+    public var labels: [String]
+    public var took: Duration
+
+    public init(output: Payload, labels: [String], took: Duration) {
+        self.output = output
+        self.labels = labels
+        self.took = took
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        output = try reader.payload("output")
+        labels = try reader.strings("labels")
+        took = .microseconds(try reader.int("took_us"))
+    }
+
+    public var body: JSON {
+        var object: JSONObject = ["output": output.json, "took_us": .int(took.microseconds)]
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
+        return .object(object)
+    }
+}
+
+/// The call certainly had no effect.
+public struct ToolFailed: EventBody {
+    public static let kind = EntryKind.toolFailed
+
+    /// Stable: `timeout`, `connect`, `http_4xx`, `rate_limited`, `invalid_result`, …
+    public var code: String
+    public var message: String
+    public var isRetryable: Bool
+    /// How long the other side asked to wait.
+    public var retryAfter: Duration?
+    public var took: Duration
+
+    public init(code: String, message: String, isRetryable: Bool, retryAfter: Duration? = nil, took: Duration) {
+        self.code = code
+        self.message = message
+        self.isRetryable = isRetryable
+        self.retryAfter = retryAfter
+        self.took = took
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        code = try reader.string("code")
+        message = try reader.string("message")
+        isRetryable = try reader.bool("retryable")
+        retryAfter = reader.raw("retry_after_us")?.intValue.map { .microseconds($0) }
+        took = .microseconds(try reader.int("took_us"))
+    }
+
+    public var body: JSON {
+        var object: JSONObject = [
+            "code": .string(code), "message": .string(message), "retryable": .bool(isRetryable),
+            "took_us": .int(took.microseconds),
+        ]
+        if let retryAfter { object["retry_after_us"] = .int(retryAfter.microseconds) }
+        return .object(object)
+    }
+}
+
+/// Nobody here knows whether the call had its effect: it timed out after it was sent, or the process died.
+public struct ToolUnknown: EventBody {
+    public static let kind = EntryKind.toolUnknown
+
+    /// Stable: `timeout`, `crash`, `connection_lost`, …
+    public var code: String
+    public var message: String
+
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        code = try reader.string("code")
+        message = try reader.string("message")
+    }
+
+    public var body: JSON { ["code": .string(code), "message": .string(message)] }
+}
+
+/// The call was not made. The agent sees `message`, so that it can adapt.
+public struct ToolRefused: EventBody {
+    public static let kind = EntryKind.toolRefused
+
+    public var tool: String
+    /// The stage that refused: `resolve`, `validate`, `facts`, `authorize`, `reserve`, `limits`, …
+    public var stage: String
+    /// Stable: `unknown_tool`, `invalid_input`, `denied`, `approval_denied`, `identical_calls`, …
+    public var code: String
+    public var message: String
+    public var input: Payload
+    public var facts: [String: Payload]
+    /// The policies that determined it, with what they say.
+    public var policies: [PolicyNote]
+    public var request: JSON
+
+    /// A policy and why it says so.
+    public struct PolicyNote: Sendable, Hashable {
+        public var id: String
+        public var because: String?
+
+        public init(id: String, because: String?) {
+            self.id = id
+            self.because = because
+        }
+    }
+
+    public init(
+        tool: String,
+        stage: String,
+        code: String,
+        message: String,
+        input: Payload,
+        facts: [String: Payload] = [:],
+        policies: [PolicyNote] = [],
+        request: JSON = .null
+    ) {
+        self.tool = tool
+        self.stage = stage
+        self.code = code
+        self.message = message
+        self.input = input
+        self.facts = facts
+        self.policies = policies
+        self.request = request
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        tool = try reader.string("tool")
+        stage = try reader.string("stage")
+        code = try reader.string("code")
+        message = try reader.string("message")
+        input = try reader.payload("input")
+        facts = Payload.table(reader.raw("facts"))
+        policies = (reader.raw("policies")?.arrayValue ?? []).compactMap { note in
+            note["id"]?.stringValue.map { PolicyNote(id: $0, because: note["because"]?.stringValue) }
+        }
+        request = reader.raw("request") ?? .null
+    }
+
+    public var body: JSON {
+        var object: JSONObject = [
+            "tool": .string(tool), "stage": .string(stage), "code": .string(code), "message": .string(message),
+            "input": input.json,
+        ]
+        if !facts.isEmpty { object["facts"] = Payload.json(of: facts) }
+        if !policies.isEmpty {
+            object["policies"] = .array(
+                policies.map { note in
+                    var member: JSONObject = ["id": .string(note.id)]
+                    if let because = note.because { member["because"] = .string(because) }
+                    return .object(member)
+                }
+            )
+        }
+        if !request.isNull { object["request"] = request }
+        return .object(object)
+    }
+}
+
+/// An unknown outcome became known: a probe found out, or a person said so.
+public struct ToolSettled: EventBody {
+    public static let kind = EntryKind.toolSettled
+
+    public var succeeded: Bool
+    public var output: Payload
+    /// `probe` or who said so, such as `user:anna`.
+    public var by: String
+    public var note: String?
+
+    public init(succeeded: Bool, output: Payload, by: String, note: String? = nil) {
+        self.succeeded = succeeded
+        self.output = output
+        self.by = by
+        self.note = note
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        succeeded = try reader.bool("succeeded")
+        output = try reader.payload("output")
+        by = try reader.string("by")
+        note = reader.raw("note")?.stringValue
+    }
+
+    public var body: JSON {
+        var object: JSONObject = ["succeeded": .bool(succeeded), "output": output.json, "by": .string(by)]
+        if let note { object["note"] = .string(note) }
+        return .object(object)
+    }
+}
+
+extension Payload {
+    /// Reads an object of payloads; members that are none are left out.
+    public static func table(_ json: JSON?) -> [String: Payload] {
+        var table: [String: Payload] = [:]
+        for member in json?.objectValue?.members ?? [] { table[member.key] = Payload(json: member.value) }
+        return table
+    }
+
+    /// Writes an object of payloads, in the order of their names.
+    public static func json(of table: [String: Payload]) -> JSON {
+        .object(JSONObject(table.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))
+    }
+}
