@@ -49,8 +49,6 @@ extension EntryKind {
 
     public static let waitStarted = EntryKind("wait.started")
     public static let waitEnded = EntryKind("wait.ended")
-    public static let questionAsked = EntryKind("question.asked")
-    public static let questionAnswered = EntryKind("question.answered")
     public static let childStarted = EntryKind("child.started")
     public static let childEnded = EntryKind("child.ended")
 

@@ -194,6 +194,17 @@ public struct ToolRefused: EventBody {
             self.id = id
             self.because = because
         }
+
+        public init?(json: JSON) {
+            guard let id = json["id"]?.stringValue else { return nil }
+            self.init(id: id, because: json["because"]?.stringValue)
+        }
+
+        public var json: JSON {
+            var object: JSONObject = ["id": .string(id)]
+            if let because { object["because"] = .string(because) }
+            return .object(object)
+        }
     }
 
     public init(
@@ -224,9 +235,7 @@ public struct ToolRefused: EventBody {
         message = try reader.string("message")
         input = try reader.payload("input")
         facts = Payload.table(reader.raw("facts"))
-        policies = (reader.raw("policies")?.arrayValue ?? []).compactMap { note in
-            note["id"]?.stringValue.map { PolicyNote(id: $0, because: note["because"]?.stringValue) }
-        }
+        policies = (reader.raw("policies")?.arrayValue ?? []).compactMap(PolicyNote.init(json:))
         request = reader.raw("request") ?? .null
     }
 
@@ -236,15 +245,7 @@ public struct ToolRefused: EventBody {
             "input": input.json,
         ]
         if !facts.isEmpty { object["facts"] = Payload.json(of: facts) }
-        if !policies.isEmpty {
-            object["policies"] = .array(
-                policies.map { note in
-                    var member: JSONObject = ["id": .string(note.id)]
-                    if let because = note.because { member["because"] = .string(because) }
-                    return .object(member)
-                }
-            )
-        }
+        if !policies.isEmpty { object["policies"] = .array(policies.map(\.json)) }
         if !request.isNull { object["request"] = request }
         return .object(object)
     }

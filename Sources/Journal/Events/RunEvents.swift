@@ -1,0 +1,201 @@
+public import JSON
+
+/// A run was accepted: what it runs, under which release, with what, and for whom.
+public struct RunCreated: EventBody {
+    public static let kind = EntryKind.runCreated
+
+    public var workflow: String
+    public var release: ReleaseID
+    /// The release's manifests, stored as a document; nil where the store does not keep them.
+    public var snapshot: Digest?
+    public var input: Payload
+    /// Who started it, such as `user:anna`.
+    public var actsFor: String?
+    /// The run and the step in it that started this one.
+    public var parent: RunID?
+    public var parentPath: StepPath?
+    /// How many runs stand above it.
+    public var depth: Int
+
+    public init(
+        workflow: String,
+        release: ReleaseID,
+        snapshot: Digest?,
+        input: Payload,
+        actsFor: String?,
+        parent: RunID? = nil,
+        parentPath: StepPath? = nil,
+        depth: Int = 0
+    ) {
+        self.workflow = workflow
+        self.release = release
+        self.snapshot = snapshot
+        self.input = input
+        self.actsFor = actsFor
+        self.parent = parent
+        self.parentPath = parentPath
+        self.depth = depth
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        workflow = try reader.string("workflow")
+        release = ReleaseID(rawValue: try reader.string("release"))
+        snapshot = reader.raw("snapshot")?.stringValue.flatMap { Digest($0) }
+        input = try reader.payload("input")
+        actsFor = reader.raw("acts_for")?.stringValue
+        parent = reader.raw("parent")?.stringValue.map(RunID.init(rawValue:))
+        parentPath = reader.raw("parent_path")?.stringValue.map { StepPath($0) }
+        depth = Int(reader.raw("depth")?.intValue ?? 0)
+    }
+
+    public var body: JSON {
+        var object: JSONObject = [
+            "workflow": .string(workflow), "release": .string(release.rawValue), "input": input.json,
+        ]
+        if let snapshot { object["snapshot"] = .string(snapshot.description) }
+        if let actsFor { object["acts_for"] = .string(actsFor) }
+        if let parent { object["parent"] = .string(parent.rawValue) }
+        if let parentPath { object["parent_path"] = .string(parentPath.rawValue) }
+        if depth > 0 { object["depth"] = .int(Int64(depth)) }
+        return .object(object)
+    }
+}
+
+/// A worker took the run up again.
+public struct RunResumed: EventBody {
+    public static let kind = EntryKind.runResumed
+
+    public var worker: String
+    public var epoch: Int
+    /// Whether the worker before it died with the run in its hands.
+    public var afterCrash: Bool
+
+    public init(worker: String, epoch: Int, afterCrash: Bool) {
+        self.worker = worker
+        self.epoch = epoch
+        self.afterCrash = afterCrash
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        worker = try reader.string("worker")
+        epoch = Int(try reader.int("epoch"))
+        afterCrash = try reader.bool("after_crash")
+    }
+
+    public var body: JSON {
+        ["worker": .string(worker), "epoch": .int(Int64(epoch)), "after_crash": .bool(afterCrash)]
+    }
+}
+
+/// A run ended well; steps that were left out are named.
+public struct RunSucceeded: EventBody {
+    public static let kind = EntryKind.runSucceeded
+
+    public var output: Payload
+    public var missing: [Missing]
+
+    /// A step whose result is not in the output, and why.
+    public struct Missing: Sendable, Hashable {
+        public var step: StepPath
+        public var code: String
+        public var message: String
+
+        public init(step: StepPath, code: String, message: String) {
+            self.step = step
+            self.code = code
+            self.message = message
+        }
+
+        public var json: JSON {
+            ["step": .string(step.rawValue), "code": .string(code), "message": .string(message)]
+        }
+    }
+
+    public init(output: Payload, missing: [Missing]) {
+        self.output = output
+        self.missing = missing
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        output = try reader.payload("output")
+        missing = (reader.raw("missing")?.arrayValue ?? []).compactMap { item in
+            guard let step = item["step"]?.stringValue, let code = item["code"]?.stringValue else { return nil }
+            return Missing(step: StepPath(step), code: code, message: item["message"]?.stringValue ?? "")
+        }
+    }
+
+    public var body: JSON {
+        var object: JSONObject = ["output": output.json]
+        if !missing.isEmpty { object["missing"] = .array(missing.map(\.json)) }
+        return .object(object)
+    }
+}
+
+/// A run ended because a step failed, or because it took too long.
+public struct RunFailed: EventBody {
+    public static let kind = EntryKind.runFailed
+
+    public var step: StepPath
+    public var code: String
+    public var message: String
+
+    public init(step: StepPath, code: String, message: String) {
+        self.step = step
+        self.code = code
+        self.message = message
+    }
+
+    public init(body: JSON) throws(JournalError) {
+        let reader = BodyReader(body, of: Self.kind)
+        step = StepPath(try reader.string("step"))
+        code = try reader.string("code")
+        message = try reader.string("message")
+    }
+
+    public var body: JSON {
+        ["step": .string(step.rawValue), "code": .string(code), "message": .string(message)]
+    }
+}
+
+/// Somebody asked the run to stop, pause or go on: ``EntryKind/runCancelRequested``, ``EntryKind/runPaused``,
+/// ``EntryKind/runUnpaused``.
+public struct RunTold: Sendable {
+    public var by: String
+    public var reason: String?
+
+    public init(by: String, reason: String?) {
+        self.by = by
+        self.reason = reason
+    }
+
+    public init(body: JSON) {
+        by = body["by"]?.stringValue ?? ""
+        reason = body["reason"]?.stringValue
+    }
+
+    public func draft(_ kind: EntryKind) -> EntryDraft {
+        var object: JSONObject = ["by": .string(by)]
+        if let reason { object["reason"] = .string(reason) }
+        return EntryDraft(kind, path: .run, body: .object(object))
+    }
+}
+
+/// A run was stopped. Effects whose outcome nobody knew at that moment are named.
+public struct RunCancelled: EventBody {
+    public static let kind = EntryKind.runCancelled
+
+    public var unsettled: [StepPath]
+
+    public init(unsettled: [StepPath]) { self.unsettled = unsettled }
+
+    public init(body: JSON) throws(JournalError) {
+        unsettled = try BodyReader(body, of: Self.kind).strings("unsettled").map { StepPath($0) }
+    }
+
+    public var body: JSON {
+        unsettled.isEmpty ? [:] : ["unsettled": .array(unsettled.map { .string($0.rawValue) })]
+    }
+}
