@@ -75,6 +75,7 @@ let package = Package(
 
         // Tests, a target for each room.
         tests("JSON", ["JSON"]),
+        tests("Pattern", ["Pattern"]),
         tests("JSONSchema", ["JSONSchema", "JSON"]),
         tests("Expression", ["Expression", "JSON"]),
         tests("Policy", ["Policy", "JSON"]),

@@ -1,0 +1,129 @@
+/// Rewrites an expression of ECMA-262 (section 22.2.1, with the `u` flag) into RE2's syntax.
+///
+/// Where the standard's Annex B tolerates what the `u` flag forbids, and the meaning is plain, it is tolerated here as
+/// well: a lone `{`, `}` or `]`, and escaped punctuation such as `\-`. Groups do not capture, for nobody asks what was
+/// captured.
+struct ECMATranslator {
+    var cursor: ScalarCursor
+    private var output = ""
+    private var openGroups: [Int] = []
+    /// Whether what stands before the cursor may be repeated.
+    private var isAfterAtom = false
+
+    /// The same expression in RE2's syntax.
+    static func translate(_ source: String) throws(PatternError) -> String {
+        var translator = ECMATranslator(source)
+        try translator.pattern()
+        return translator.output
+    }
+
+    private init(_ source: String) {
+        cursor = ScalarCursor(source)
+    }
+
+    private mutating func pattern() throws(PatternError) {
+        while let scalar = cursor.next() {
+            switch scalar {
+            case "(": try openGroup()
+            case ")":
+                guard openGroups.popLast() != nil else { throw cursor.fault("`)` without `(`") }
+                write(")", isAtom: true)
+            case "[": try characterClass()
+            case "|": write("|", isAtom: false)
+            case "^": write("\\A", isAtom: false)
+            case "$": write("\\z", isAtom: false)
+            case ".": write("[^\\n\\r\\x{2028}\\x{2029}]", isAtom: true)
+            case "*", "+", "?": try quantifier(String(Character(scalar)))
+            case "{": try braces()
+            case "\\": try escape()
+            default: write(CharacterSpelling.spell(scalar), isAtom: true)
+            }
+        }
+        if let open = openGroups.last {
+            throw PatternError(code: .syntax, message: "`(` is never closed", offset: open)
+        }
+    }
+
+    private mutating func write(_ text: String, isAtom: Bool) {
+        output += text
+        isAfterAtom = isAtom
+    }
+
+    private mutating func openGroup() throws(PatternError) {
+        let start = cursor.lastOffset
+        openGroups.append(start)
+        if cursor.take("?") {
+            if cursor.take("=") || cursor.take("!") {
+                throw unsupported("lookahead", at: start)
+            } else if cursor.take("<") {
+                if cursor.take("=") || cursor.take("!") { throw unsupported("lookbehind", at: start) }
+                try groupName()
+            } else if !cursor.take(":") {
+                throw unsupported("a group's modifiers", at: start)
+            }
+        }
+        write("(?:", isAtom: false)
+    }
+
+    private mutating func groupName() throws(PatternError) {
+        var isFirst = true
+        while let scalar = cursor.next() {
+            if scalar == ">", !isFirst { return }
+            let properties = scalar.properties
+            guard scalar == "$" || scalar == "_" || (isFirst ? properties.isIDStart : properties.isIDContinue) else {
+                break
+            }
+            isFirst = false
+        }
+        throw cursor.fault("a group's name is letters and digits, closed by `>`")
+    }
+
+    private mutating func quantifier(_ text: String) throws(PatternError) {
+        guard isAfterAtom else { throw cursor.fault("nothing to repeat before `\(text)`") }
+        write(text, isAtom: false)
+        if cursor.take("?") { output += "?" }
+    }
+
+    /// `{2}`, `{2,}` and `{2,5}` repeat; any other brace stands for itself.
+    private mutating func braces() throws(PatternError) {
+        let start = cursor
+        guard let least = cursor.number() else { return write("\\{", isAtom: true) }
+        var (text, most) = ("{\(least)", Optional(least))
+        if cursor.take(",") {
+            most = cursor.number()
+            text += most.map { ",\($0)" } ?? ","
+        }
+        guard cursor.take("}") else {
+            cursor = start
+            return write("\\{", isAtom: true)
+        }
+        if let most, most < least { throw start.fault("numbers out of order in `\(text)}`") }
+        guard max(least, most ?? 0) <= Self.repetitionMax else {
+            let message = "repeats more than \(Self.repetitionMax) times"
+            throw PatternError(code: .unsupported, message: message, offset: start.lastOffset)
+        }
+        try quantifier(text + "}")
+    }
+
+    private mutating func escape() throws(PatternError) {
+        let start = cursor.lastOffset
+        switch try ECMAEscape.read(&cursor, inClass: false) {
+        case .boundary(let text): write(text, isAtom: false)
+        case .scalar(let scalar): write(CharacterSpelling.spell(scalar), isAtom: true)
+        case .set(let set): write("[\(set.items)]", isAtom: true)
+        case .backreference: throw unsupported("a backreference", at: start)
+        }
+    }
+
+    private mutating func characterClass() throws(PatternError) {
+        write(try ECMAClass.translate(&cursor), isAtom: true)
+    }
+
+    private func unsupported(_ construct: String, at offset: Int) -> PatternError {
+        let message = "\(construct) is not supported: matching takes linear time, whatever the expression"
+        return PatternError(code: .unsupported, message: message, offset: offset)
+    }
+
+    /// RE2's own bound.
+    private static let repetitionMax = 1000
+}
