@@ -49,6 +49,8 @@ extension EntryKind {
 
     public static let waitStarted = EntryKind("wait.started")
     public static let waitEnded = EntryKind("wait.ended")
+    /// A signal arrived before anything waited for it; it is kept.
+    public static let signalReceived = EntryKind("signal.received")
     public static let childStarted = EntryKind("child.started")
     public static let childEnded = EntryKind("child.ended")
 

@@ -185,6 +185,8 @@ public struct ModelFailed: EventBody {
     public var code: String
     public var message: String
     public var isRetryable: Bool
+    /// Whether the same call goes on by itself: with another try or the next model of the tier.
+    public var goesOn: Bool
     public var retryAfter: Duration?
     /// Nanodollars taken for it: the whole reservation where the provider may have worked for it.
     public var cost: Int64
@@ -194,6 +196,7 @@ public struct ModelFailed: EventBody {
         code: String,
         message: String,
         isRetryable: Bool,
+        goesOn: Bool = false,
         retryAfter: Duration?,
         cost: Int64,
         took: Duration
@@ -201,6 +204,7 @@ public struct ModelFailed: EventBody {
         self.code = code
         self.message = message
         self.isRetryable = isRetryable
+        self.goesOn = goesOn
         self.retryAfter = retryAfter
         self.cost = cost
         self.took = took
@@ -211,6 +215,7 @@ public struct ModelFailed: EventBody {
         code = try reader.string("code")
         message = try reader.string("message")
         isRetryable = try reader.bool("retryable")
+        goesOn = reader.raw("goes_on")?.boolValue ?? false
         retryAfter = reader.raw("retry_after_us")?.intValue.map { .microseconds($0) }
         cost = try reader.int("cost_nanodollars")
         took = .microseconds(try reader.int("took_us"))
@@ -221,6 +226,7 @@ public struct ModelFailed: EventBody {
             "code": .string(code), "message": .string(message), "retryable": .bool(isRetryable),
             "cost_nanodollars": .int(cost), "took_us": .int(took.microseconds),
         ]
+        if goesOn { object["goes_on"] = true }
         if let retryAfter { object["retry_after_us"] = .int(retryAfter.microseconds) }
         return .object(object)
     }
