@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What the journal or its store refuses or fails at.
 public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure; raw values are stable and appear in machine-readable output.
@@ -9,8 +11,12 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         case notFound = "not_found"
         /// The content was erased on purpose.
         case erased
-        /// The question is closed: decided already, expired or void.
+        /// The question is closed: decided already, expired or void; or the run has ended.
         case closed
+        /// The call contradicts itself or the store: a programming error, or an argument of the wrong form.
+        case invalid
+        /// The log's signing key is missing, malformed, another log's, or can be read by others.
+        case key
         /// The store was written by a newer binary.
         case version
         /// The disk is full.
@@ -23,17 +29,40 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         case io
     }
 
+    /// The kind of failure.
     public var code: Code
     /// Lowercase, without a final period; says what to do next where there is something.
     public var message: String
     /// Whether the same call may succeed later without anybody changing anything.
     public var isRetryable: Bool
 
+    /// Makes an error of its parts.
     public init(_ code: Code, _ message: String, isRetryable: Bool = false) {
         self.code = code
         self.message = message
         self.isRetryable = isRetryable
     }
 
+    /// The message.
     public var description: String { message }
+}
+
+extension JournalError {
+    /// The error of a failed system call; `action` completes "cannot …".
+    package static func system(_ number: Int32, _ action: String) -> JournalError {
+        let message = "cannot \(action): \(systemReason(number))"
+        return switch number {
+        case ENOSPC, EDQUOT, EFBIG: JournalError(.full, message, isRetryable: true)
+        case EROFS, EACCES, EPERM: JournalError(.readOnly, message)
+        default: JournalError(.io, message)
+        }
+    }
+
+    /// The system's words for an error number, in lower case.
+    package static func systemReason(_ number: Int32) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+        let text = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(decoding: text, as: UTF8.self).lowercased()
+    }
 }

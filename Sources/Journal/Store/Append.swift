@@ -27,11 +27,16 @@ public struct Append: Sendable {
     public var approvals: [ApprovalChange] = []
     /// Money that is reserved, settled or given back. One that would pass its cap refuses the whole append.
     public var ledger: [LedgerChange] = []
-    /// Messages that these entries have taken up; they leave the inbox.
+    /// Messages that these entries have taken up; they leave the inbox. A run that is let go with messages left in its
+    /// inbox is due at once, so that none is overlooked that came between the last look and this commit.
     public var consumed: [LogPosition] = []
+    /// What is said to other runs, such as an end to a parent; accepted in this commit at the time of the last entry.
+    /// One to a run that has ended is dropped.
+    public var messages: [Message] = []
     /// Runs that these entries start.
     public var children: [NewRun] = []
-    /// Whether the lease ends with this commit: the run has ended or waits.
+    /// Whether the lease ends with this commit: the run has ended or waits. It ends with a terminal projection in any
+    /// case.
     public var releasesLease = false
 
     public init(lease: Lease, entries: [Entry]) {

@@ -49,7 +49,8 @@ public protocol Store: Sendable {
 
     func runs(_ filter: RunFilter) async throws(JournalError) -> [RunRecord]
 
-    func approvals(statuses: Set<ApprovalStatus>, run: RunID?, limit: Int) async throws(JournalError) -> [ApprovalRecord]
+    func approvals(statuses: Set<ApprovalStatus>, run: RunID?, limit: Int) async throws(JournalError)
+        -> [ApprovalRecord]
 
     func approval(_ id: ApprovalID) async throws(JournalError) -> ApprovalRecord?
 
