@@ -1,0 +1,55 @@
+/// The functions and methods of the extension types.
+enum ExtensionFunction: String, Sendable, CaseIterable {
+    case decimal, ip, datetime, duration
+    case lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual
+    case isIpv4, isIpv6, isLoopback, isMulticast, isInRange
+    case offset, durationSince, toDate, toTime
+    case toMilliseconds, toSeconds, toMinutes, toHours, toDays
+
+    /// A parameter or result; only these occur.
+    enum Kind: Hashable, Sendable {
+        case string, bool, long
+        case value(ExtensionType)
+    }
+
+    /// The type that this function makes of a string, if it is a constructor; constructors are written as functions,
+    /// everything else as a method of its first parameter.
+    var constructed: ExtensionType? {
+        switch self {
+        case .decimal: .decimal
+        case .ip: .ipaddr
+        case .datetime: .datetime
+        case .duration: .duration
+        default: nil
+        }
+    }
+
+    var isMethod: Bool { constructed == nil }
+
+    /// The parameters; of a method, the receiver is the first.
+    var parameters: [Kind] {
+        switch self {
+        case .decimal, .ip, .datetime, .duration: [.string]
+        case .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual: [.value(.decimal), .value(.decimal)]
+        case .isIpv4, .isIpv6, .isLoopback, .isMulticast: [.value(.ipaddr)]
+        case .isInRange: [.value(.ipaddr), .value(.ipaddr)]
+        case .offset: [.value(.datetime), .value(.duration)]
+        case .durationSince: [.value(.datetime), .value(.datetime)]
+        case .toDate, .toTime: [.value(.datetime)]
+        case .toMilliseconds, .toSeconds, .toMinutes, .toHours, .toDays: [.value(.duration)]
+        }
+    }
+
+    var result: Kind {
+        switch self {
+        case .decimal: .value(.decimal)
+        case .ip: .value(.ipaddr)
+        case .datetime, .offset, .toDate: .value(.datetime)
+        case .duration, .durationSince, .toTime: .value(.duration)
+        case .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual, .isIpv4, .isIpv6, .isLoopback,
+            .isMulticast, .isInRange:
+            .bool
+        case .toMilliseconds, .toSeconds, .toMinutes, .toHours, .toDays: .long
+        }
+    }
+}

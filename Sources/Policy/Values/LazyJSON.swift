@@ -1,0 +1,68 @@
+internal import JSON
+
+/// How wrapped JSON becomes Cedar values, one member at a time.
+enum LazyJSON {
+    /// The member of an object as a value; nil where it is absent or null.
+    static func value(
+        _ name: AttributeName,
+        of object: JSONObject,
+        as type: RecordType?
+    ) throws(EvaluationError) -> Value? {
+        guard let json = object[name.text], !json.isNull else { return nil }
+        return try value(json, as: type?.attributes[name]?.type)
+    }
+
+    private static func value(_ json: JSON, as type: CedarType?) throws(EvaluationError) -> Value {
+        switch (type, json) {
+        case (.extension(let type), .string(let text)):
+            guard let value = type.value(text) else {
+                throw EvaluationError(.extension, "`\(text)` is no \(type.rawValue)")
+            }
+            return value
+        case (.extension(.decimal), .int(let value)):
+            guard let decimal = DecimalNumber(value) else { throw unsayable(json) }
+            return .decimal(decimal)
+        case (.long, .double(let double)):
+            guard let value = Int64(exactly: double) else { throw unsayable(json) }
+            return .long(value)
+        case (.entity(let type), .string(let id)): return .entity(EntityUID(type: type, id: id))
+        case (.set(let element), .array(let elements)):
+            return .set(try set(elements, of: element))
+        case (.record(let type), .object(let object)): return .record(Record(wrapping: object, as: type))
+        default: return try value(json)
+        }
+    }
+
+    private static func value(_ json: JSON) throws(EvaluationError) -> Value {
+        switch json {
+        case .bool(let value): return .bool(value)
+        case .int(let value): return .long(value)
+        case .double(let double):
+            guard let decimal = DecimalNumber(exactly: double) else { throw unsayable(json) }
+            return .decimal(decimal)
+        case .string(let value): return .string(value)
+        case .array(let elements): return .set(try set(elements, of: nil))
+        case .object(let object): return .record(Record(wrapping: object))
+        case .null, .uint: throw unsayable(json)
+        }
+    }
+
+    private static func set(_ elements: [JSON], of type: CedarType?) throws(EvaluationError) -> ValueSet {
+        var values: [Value] = []
+        values.reserveCapacity(elements.count)
+        for element in elements {
+            let value = try value(element, as: type)
+            guard case .record(let record) = value else {
+                values.append(value)
+                continue
+            }
+            // Elements are compared with each other at once, so there is nothing to be lazy about.
+            values.append(.record(try record.materialized()))
+        }
+        return ValueSet(values)
+    }
+
+    private static func unsayable(_ json: JSON) -> EvaluationError {
+        EvaluationError(.unsayable, "the JSON value `\(json.serialized())` has no counterpart in Cedar")
+    }
+}
