@@ -1,0 +1,34 @@
+/// The state of one evaluation.
+struct Evaluation {
+    /// A variable of a macro or binding.
+    enum Local {
+        /// Not needed so far.
+        case pending
+        case value(CELValue)
+        /// Kept, so that what failed once is not done again for every use.
+        case failure(ExpressionError)
+    }
+
+    let bindings: Bindings
+    var meter: Meter
+    var locals: [Local]
+}
+
+/// A compiled part of an expression.
+typealias Step = @Sendable (inout Evaluation) throws(ExpressionError) -> CELValue
+
+/// A compiled expression: closures that call one another, with every name resolved.
+struct Program: Sendable {
+    let step: Step
+    let slotCount: Int
+    let costMax: Int
+
+    func run(_ bindings: Bindings) throws(ExpressionError) -> CELValue {
+        var evaluation = Evaluation(
+            bindings: bindings,
+            meter: Meter(limit: costMax),
+            locals: slotCount == 0 ? [] : Array(repeating: .pending, count: slotCount)
+        )
+        return try step(&evaluation)
+    }
+}
