@@ -35,6 +35,8 @@ cre2_pattern *cre2_compile(
 
 void cre2_free(cre2_pattern *pattern) { delete pattern; }
 
+int cre2_program_size(const cre2_pattern *pattern) { return pattern->expression.ProgramSize(); }
+
 static bool run(
     const cre2_pattern *pattern, const char *text, size_t count, re2::RE2::Anchor anchor) {
     try {

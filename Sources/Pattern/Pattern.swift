@@ -28,6 +28,11 @@ public final class Pattern: Sendable {
         try self.init(source: source, translated: try ECMATranslator.translate(source))
     }
 
+    /// Whether a text is an expression of ECMA-262, those that cannot be compiled here included.
+    package static func isECMA262(_ source: String) -> Bool {
+        (try? ECMATranslator.check(source)) != nil
+    }
+
     private init(source: String, translated: String) throws(PatternError) {
         guard source.utf8.count <= Self.sourceBytesMax else { throw Self.tooLong(source) }
         var translated = translated
@@ -53,6 +58,9 @@ public final class Pattern: Sendable {
     }
 
     deinit { cre2_free(compiled) }
+
+    /// How many instructions the compiled expression has, a measure of what it costs to keep.
+    package var instructionCount: Int { Int(cre2_program_size(compiled)) }
 
     /// Whether the expression matches somewhere in the text.
     public func occurs(in text: String) -> Bool {

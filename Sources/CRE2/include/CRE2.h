@@ -18,6 +18,9 @@ cre2_pattern *cre2_compile(
 
 void cre2_free(cre2_pattern *pattern);
 
+/// How many instructions the expression's program has: what it costs to keep.
+int cre2_program_size(const cre2_pattern *pattern);
+
 /// Whether the expression matches somewhere in the text.
 bool cre2_search(const cre2_pattern *pattern, const char *text, size_t count);
 

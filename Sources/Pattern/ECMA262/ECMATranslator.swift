@@ -9,16 +9,25 @@ struct ECMATranslator {
     private var openGroups: [Int] = []
     /// Whether what stands before the cursor may be repeated.
     private var isAfterAtom = false
+    /// Whether constructs that RE2 has not are passed over, because only the syntax is of interest.
+    private let checksOnly: Bool
 
     /// The same expression in RE2's syntax.
     static func translate(_ source: String) throws(PatternError) -> String {
-        var translator = ECMATranslator(source)
+        var translator = ECMATranslator(source, checksOnly: false)
         try translator.pattern()
         return translator.output
     }
 
-    private init(_ source: String) {
+    /// Throws where the expression is none of ECMA-262, whatever RE2 makes of it.
+    static func check(_ source: String) throws(PatternError) {
+        var translator = ECMATranslator(source, checksOnly: true)
+        try translator.pattern()
+    }
+
+    private init(_ source: String, checksOnly: Bool) {
         cursor = ScalarCursor(source)
+        self.checksOnly = checksOnly
     }
 
     private mutating func pattern() throws(PatternError) {
@@ -54,15 +63,25 @@ struct ECMATranslator {
         openGroups.append(start)
         if cursor.take("?") {
             if cursor.take("=") || cursor.take("!") {
-                throw unsupported("lookahead", at: start)
+                try refuse("lookahead", at: start)
             } else if cursor.take("<") {
-                if cursor.take("=") || cursor.take("!") { throw unsupported("lookbehind", at: start) }
-                try groupName()
+                if cursor.take("=") || cursor.take("!") {
+                    try refuse("lookbehind", at: start)
+                } else {
+                    try groupName()
+                }
             } else if !cursor.take(":") {
-                throw unsupported("a group's modifiers", at: start)
+                try modifiers(at: start)
             }
         }
         write("(?:", isAtom: false)
+    }
+
+    /// `(?i-s:`: some of the flags `i`, `m` and `s`, set and unset for the group.
+    private mutating func modifiers(at start: Int) throws(PatternError) {
+        try refuse("a group's modifiers", at: start)
+        while cursor.take("i") || cursor.take("m") || cursor.take("s") || cursor.take("-") {}
+        guard cursor.take(":") else { throw cursor.fault("unknown group") }
     }
 
     private mutating func groupName() throws(PatternError) {
@@ -98,7 +117,7 @@ struct ECMATranslator {
             return write("\\{", isAtom: true)
         }
         if let most, most < least { throw start.fault("numbers out of order in `\(text)}`") }
-        guard max(least, most ?? 0) <= Self.repetitionMax else {
+        guard checksOnly || max(least, most ?? 0) <= Self.repetitionMax else {
             let message = "repeats more than \(Self.repetitionMax) times"
             throw PatternError(code: .unsupported, message: message, offset: start.lastOffset)
         }
@@ -111,7 +130,9 @@ struct ECMATranslator {
         case .boundary(let text): write(text, isAtom: false)
         case .scalar(let scalar): write(CharacterSpelling.spell(scalar), isAtom: true)
         case .set(let set): write("[\(set.items)]", isAtom: true)
-        case .backreference: throw unsupported("a backreference", at: start)
+        case .backreference:
+            try refuse("a backreference", at: start)
+            write("", isAtom: true)
         }
     }
 
@@ -119,9 +140,10 @@ struct ECMATranslator {
         write(try ECMAClass.translate(&cursor), isAtom: true)
     }
 
-    private func unsupported(_ construct: String, at offset: Int) -> PatternError {
+    private func refuse(_ construct: String, at offset: Int) throws(PatternError) {
+        if checksOnly { return }
         let message = "\(construct) is not supported: matching takes linear time, whatever the expression"
-        return PatternError(code: .unsupported, message: message, offset: offset)
+        throw PatternError(code: .unsupported, message: message, offset: offset)
     }
 
     /// RE2's own bound.
