@@ -58,17 +58,21 @@ public struct Limits: Sendable, Hashable {
     public var costMax: Int
     /// The longest text that is read for templates, in bytes of UTF-8.
     public var templateBytesMax: Int
+    /// How many expressions one template may hold.
+    public var templateExpressionsMax: Int
 
     /// Limits that suit expressions in files which people write.
     public init(
         sourceBytesMax: Int = 100_000,
         depthMax: Int = 250,
         costMax: Int = 1_000_000,
-        templateBytesMax: Int = 4_000_000
+        templateBytesMax: Int = 1_000_000,
+        templateExpressionsMax: Int = 10_000
     ) {
         self.sourceBytesMax = sourceBytesMax
         self.depthMax = depthMax
         self.costMax = costMax
         self.templateBytesMax = templateBytesMax
+        self.templateExpressionsMax = templateExpressionsMax
     }
 }
