@@ -81,7 +81,14 @@ let package = Package(
         tests("Policy", ["Policy", "JSON"]),
         tests("Transport", ["Transport"]),
         tests("Journal", ["Journal", "JSON"]),
-        tests("StoreSQLite", ["StoreSQLite", "Journal", "JSON", "CSQLite"]),
+        tests("StoreSQLite", ["StoreSQLite", "StoreConformance", "Journal", "JSON", "CSQLite"]),
+        // The promises that every store is held to.
+        .target(
+            name: "StoreConformance",
+            dependencies: ["Journal", "JSON"],
+            path: "Tests/StoreConformance",
+            swiftSettings: strict
+        ),
         tests("Manifest", ["Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
         tests("Models", ["Models", "Manifest", "Transport", "JSON"]),
         tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),

@@ -5,7 +5,15 @@ internal import COpenSSL
 /// The 32 bytes are held in place: trees and audits handle millions of digests, and an array each would be most of
 /// their time.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
-    private let words: SIMD4<UInt64>
+    // Not a SIMD4: its alignment of 32 is more than the memory of tasks has, and async functions then crash.
+    private struct Words: Sendable, Hashable {
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        var third: UInt64 = 0
+        var fourth: UInt64 = 0
+    }
+
+    private let words: Words
 
     /// Hashes the bytes.
     public init(of content: [UInt8]) {
@@ -45,7 +53,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// Hashes the bytes, after the one of `prefix` where there is one.
     package init(hashing content: UnsafeRawBufferPointer, prefix: UInt8? = nil) {
-        var words = SIMD4<UInt64>()
+        var words = Words()
         withUnsafeMutableBytes(of: &words) { output in
             reeve_sha256(
                 prefix.map(Int32.init) ?? -1,
@@ -60,7 +68,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     /// Takes 32 bytes that are a digest already; nil for any other number of them.
     package init?(copying bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 32 else { return nil }
-        words = bytes.loadUnaligned(as: SIMD4<UInt64>.self)
+        words = bytes.loadUnaligned(as: Words.self)
     }
 
     /// Reads exactly 64 hexadecimal digits in lower case; nil for anything else.
