@@ -84,12 +84,6 @@ enum CanonicalOrder {
         }
     }
 
-    /// Lead bytes 0xF0 and up (beyond U+FFFF) go before 0xEE and 0xEF (U+E000 to U+FFFF).
-    private static func rank(_ byte: UInt8) -> UInt8 {
-        switch byte {
-        case 0xF0...: byte - 2
-        case 0xEE, 0xEF: byte + 8
-        default: byte
-        }
-    }
+    /// The lead bytes 0xEE and 0xEF (U+E000 to U+FFFF) go after 0xF4, the last one of characters beyond U+FFFF.
+    private static func rank(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 8 : byte }
 }
