@@ -12,6 +12,8 @@ struct PolicyIndex: Sendable {
         let program: Program
         let principal: ScopeTest
         let resource: ScopeTest
+        /// Whether the policy names its action with `==`, and so says nothing of the actions in a group.
+        let isActionExact: Bool
         /// Whether the policy is filed under more than one action, and so might be met twice.
         let isRepeated: Bool
 
@@ -21,6 +23,7 @@ struct PolicyIndex: Sendable {
             program = Compiler.compile(policy.storage)
             principal = ScopeTest(policy.storage.principal)
             resource = ScopeTest(policy.storage.resource)
+            isActionExact = if case .equal = policy.storage.action { true } else { false }
             isRepeated = policy.storage.action.uids.count > 1
         }
     }
@@ -96,9 +99,10 @@ struct PolicyIndex: Sendable {
     func forEachMatch(_ request: Request, _ entities: Entities, _ body: (Entry) -> Void) {
         let principalGroups = entities[request.principal]?.ancestors.list ?? []
         var met: [Int] = []
-        func open(_ drawer: Drawer) {
+        func open(_ drawer: Drawer, isGroup: Bool = false) {
             func visit(_ entries: [Entry]) {
                 for entry in entries {
+                    if isGroup, entry.isActionExact { continue }
                     guard entry.principal.matches(request.principal, in: entities),
                         entry.resource.matches(request.resource, in: entities)
                     else { continue }
@@ -124,7 +128,7 @@ struct PolicyIndex: Sendable {
         guard !byAction.isEmpty else { return }
         if let drawer = byAction[request.action] { open(drawer) }
         for group in entities[request.action]?.ancestors.list ?? [] where group != request.action {
-            if let drawer = byAction[group] { open(drawer) }
+            if let drawer = byAction[group] { open(drawer, isGroup: true) }
         }
     }
 }
