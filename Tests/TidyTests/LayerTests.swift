@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Who may import whom: the table of ARCHITECTURE.md, held.

@@ -60,8 +60,8 @@ package struct StoredBlob: Sendable {
 
 /// Compression contexts kept for their memory: making one costs more than compressing a short text.
 private enum ZstdContexts {
+    // @unchecked Sendable: owned by one caller at a time, who took it out of `idle` under its mutex.
     private struct Context: @unchecked Sendable {
-        // Owned by one caller at a time: whoever took it out of `idle`, whose lock is the mutex.
         let pointer: OpaquePointer
     }
 

@@ -94,7 +94,8 @@ final class WriterThread: Sendable {
         for notify in done { notify() }
     }
 
-    /// What a job answers, until its commit. Touched by the writer's thread only.
+    /// What a job answers, until its commit.
+    // @unchecked Sendable: touched by the writer's thread only.
     private final class Answer<Value>: @unchecked Sendable {
         var value: Value?
     }
