@@ -51,8 +51,8 @@ struct LayerTests {
         let manifest = try SourceTree.files(under: ".", ending: "Package.swift").first { $0.path == "./Package.swift" }
         let text = try #require(manifest).lines.joined(separator: "\n")
         for (room, allowed) in Self.allowed where text.contains("room(\"\(room)\"") {
-            let start = try #require(text.range(of: "room(\"\(room)\""))
-            let end = try #require(text[start.upperBound...].range(of: "])"))
+            let start = try #require(text.firstRange(of: "room(\"\(room)\""))
+            let end = try #require(text[start.upperBound...].firstRange(of: "])"))
             let list = text[start.upperBound..<end.lowerBound]
             let named = Set(list.split(separator: "\"").map(String.init).filter { Self.isOurs($0, Set(Self.allowed.keys)) })
             #expect(named.isSubset(of: allowed), "\(room) depends on \(named.subtracting(allowed))")
