@@ -1,7 +1,7 @@
 import Glibc
 
 /// Threads outside the cooperative pool, for calls that block.
-enum OwnThread {
+package enum OwnThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -12,7 +12,7 @@ enum OwnThread {
     /// `SIGPIPE` is blocked there: a write to a closed connection is an error to handle, not the end of the process.
     ///
     /// - Returns: Whether the system had a thread to give. The body is not called where it had none.
-    static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
         let body = Unmanaged.passRetained(Body(run))
         var thread = pthread_t()
         let status = pthread_create(
