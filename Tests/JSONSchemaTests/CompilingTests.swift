@@ -22,7 +22,7 @@ struct CompilingTests {
             (["$schema": "https://example.com/unknown"], .dialect, "#/$schema"),
             (["$schema": "http://json-schema.org/draft-04/schema#"], .dialect, "#/$schema"),
             (["$defs": ["a": ["$anchor": "x"], "b": ["$anchor": "x"]]], .duplicate, "#/$defs/b"),
-            (["$defs": ["a": ["$id": "http://x/y"], "b": ["$id": "http://x/y"]]], .duplicate, "http://x/y#"),
+            (["$defs": ["a": ["$id": "http://x/y"], "b": ["$id": "http://x/y"]]], .duplicate, "#/$defs/b"),
         ] as [(JSON, SchemaError.Code, String)]
     )
     func `a bad schema is refused with the keyword's place`(schema: JSON, code: SchemaError.Code, location: String) {

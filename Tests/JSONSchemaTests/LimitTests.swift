@@ -103,6 +103,11 @@ struct LimitTests {
         #expect(error(schema)?.code == .limit)
     }
 
+    @Test func `a schema both deep and wide is refused`() {
+        let leaf: JSON = ["allOf": .array(Array(repeating: ["type": "string"], count: 20_000))]
+        #expect(error((0..<200).reduce(leaf) { inner, _ in ["not": inner] })?.code == .limit)
+    }
+
     @Test func `too many schemas are refused`() {
         let schema: JSON = ["allOf": .array(Array(repeating: ["type": "string"], count: 2_000))]
         #expect(error(schema, SchemaOptions(nodesMax: 1_000))?.code == .limit)

@@ -18,7 +18,9 @@ struct SchemaLibrary {
     private(set) var documents: [JSON] = []
     private var resourcesByURI: [ExactString: Int] = [:]
     private var resourcesByLocation: [SchemaLocation: Int] = [:]
-    private var scanned: Set<SchemaLocation> = []
+    /// The places where schemas are known to be, each with its resource.
+    private var scanned: [SchemaLocation: Int] = [:]
+    private var tokensLeft = Self.tokensMax
     private let options: SchemaOptions
 
     init(options: SchemaOptions) {
@@ -74,6 +76,7 @@ struct SchemaLibrary {
 
     /// The resource to which a place belongs: the innermost one around it.
     func resource(at location: SchemaLocation) -> Int {
+        if let resource = scanned[location] { return resource }
         var location = location
         while true {
             if let resource = resourcesByLocation[location] { return resource }
@@ -81,9 +84,6 @@ struct SchemaLibrary {
             location.pointer = parent
         }
     }
-
-    /// The resource whose root is at a place.
-    func resource(rootedAt location: SchemaLocation) -> Int? { resourcesByLocation[location] }
 
     func value(at location: SchemaLocation) -> JSON? { location.pointer.evaluate(in: documents[location.document]) }
 
@@ -125,17 +125,23 @@ struct SchemaLibrary {
 
 extension SchemaLibrary {
     /// The deepest place at which a schema may lie in its document.
-    private static let depthMax = 1024
+    private static let depthMax = 512
+    /// How long the pointers to all schemas may be together: what is both deep and wide takes their product in memory.
+    private static let tokensMax = 2_000_000
 
     private mutating func scan(_ schema: JSON, at location: SchemaLocation, in resource: Int) throws(SchemaError) {
-        guard case .object(let object) = schema, scanned.insert(location).inserted else { return }
-        guard location.pointer.tokens.count <= Self.depthMax else {
+        guard scanned[location] == nil else { return }
+        scanned[location] = resource
+        tokensLeft -= location.pointer.tokens.count
+        guard location.pointer.tokens.count <= Self.depthMax, tokensLeft >= 0 else {
             throw SchemaError(code: .limit, message: "schemas nest too deep", location: describe(location))
         }
+        guard case .object(let object) = schema else { return }
         var resource = resource
         let dialect = resources[resource].dialect
         if resourcesByLocation[location] == nil, let inner = try embedded(schema, at: location, in: resource) {
             resource = inner
+            scanned[location] = inner
         }
         // In draft 7 nothing counts beside a reference.
         if dialect.draft != .draft7 || object["$ref"] == nil {
@@ -162,7 +168,7 @@ extension SchemaLibrary {
 
     /// Finds what is in a schema that lies where no keyword of the standard would put one.
     private mutating func scanOnDemand(_ location: SchemaLocation) throws(SchemaError) {
-        guard let schema = value(at: location), !scanned.contains(location) else { return }
+        guard let schema = value(at: location), scanned[location] == nil else { return }
         try scan(schema, at: location, in: resource(at: location))
     }
 
