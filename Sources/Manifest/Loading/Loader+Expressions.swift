@@ -1,0 +1,141 @@
+import Expression
+import JSON
+
+extension Loader {
+    // MARK: Compiling
+
+    /// A text with `${…}` in it; nil where it is missing or was noted.
+    mutating func template(_ node: YAMLNode?, in environment: Environment) -> Template? {
+        guard let node, let text = node.text else { return nil }
+        return template(Document(text: text, place: .node(node)), in: environment)
+    }
+
+    mutating func template(_ document: Document, in environment: Environment) -> Template? {
+        do throws(ExpressionError) {
+            return try Template(compiling: document.text, in: environment)
+        } catch {
+            note(error, at: document.location(line: error.line ?? 1, column: error.column ?? 1))
+            return nil
+        }
+    }
+
+    /// Named texts, such as headers; nil where one of them was noted.
+    mutating func templates(_ node: YAMLNode?, in environment: Environment) -> [(name: String, value: Template)]? {
+        var templates: [(name: String, value: Template)] = []
+        var isComplete = true
+        for pair in node?.pairs ?? [] {
+            guard let value = template(pair.value, in: environment) else {
+                isComplete = false
+                continue
+            }
+            templates.append((pair.key, value))
+        }
+        return isComplete ? templates : nil
+    }
+
+    /// A value whose texts may hold `${…}`; an empty object where it is missing.
+    mutating func templateValue(_ node: YAMLNode?, in environment: Environment) -> TemplateValue? {
+        guard let node else { return literalValue([:]) }
+        // One error at a time is what the compiler gives: each text is asked for its own.
+        var isComplete = true
+        for leaf in node.texts where template(leaf, in: environment) == nil { isComplete = false }
+        guard isComplete else { return nil }
+        do throws(ExpressionError) {
+            return try TemplateValue(compiling: node.json, in: environment)
+        } catch {
+            note(error, at: node.location)
+            return nil
+        }
+    }
+
+    /// What one expression computes, where no template was written.
+    mutating func templateValue(computing source: String, in environment: Environment, at node: YAMLNode)
+        -> TemplateValue?
+    {
+        do throws(ExpressionError) {
+            return try TemplateValue(compiling: .string("${\(source)}"), in: environment)
+        } catch {
+            note(error, at: node.location)
+            return nil
+        }
+    }
+
+    /// An expression, with or without `${…}` around it.
+    mutating func expression(
+        _ node: YAMLNode?,
+        in environment: Environment,
+        expecting type: CELType? = nil
+    ) -> Expression? {
+        guard let node, let text = node.text else { return nil }
+        let bare = text.bareExpression
+        do throws(ExpressionError) {
+            return try Expression(compiling: bare.text, in: environment, expecting: type)
+        } catch {
+            let shift = error.line == 1 ? bare.offset : 0
+            note(error, at: node.location(line: error.line ?? 1, column: (error.column ?? 1) + shift))
+            return nil
+        }
+    }
+
+    private mutating func note(_ error: ExpressionError, at location: SourceLocation) {
+        problems.error(.expression, at: location, error.message, hint: error.hint)
+    }
+
+    /// A text as it is.
+    func literal(_ text: String) -> Template? {
+        try? Template(compiling: text.replacing("${", with: "$${"), in: Environment())
+    }
+
+    /// A value as it is.
+    func literalValue(_ value: JSON) -> TemplateValue? {
+        try? TemplateValue(compiling: value, in: Environment())
+    }
+
+    // MARK: Within steps
+
+    /// What is wrong with references to steps is told by ``stepReferences(in:scope:)`` and not again by the checker.
+    mutating func template(_ node: YAMLNode?, in scope: Scope) -> Template? {
+        node.flatMap { isSound($0, scope) ? template($0, in: scope.environment) : nil }
+    }
+
+    mutating func template(_ document: Document, in scope: Scope) -> Template? {
+        isSound(document.text, scope) ? template(document, in: scope.environment) : nil
+    }
+
+    mutating func templateValue(_ node: YAMLNode, in scope: Scope) -> TemplateValue? {
+        isSound(node, scope) ? templateValue(node, in: scope.environment) : nil
+    }
+
+    mutating func expression(_ node: YAMLNode, in scope: Scope, expecting type: CELType?) -> Expression? {
+        guard let text = node.text, isSound("${\(text.bareExpression.text)}", scope) else { return nil }
+        return expression(node, in: scope.environment, expecting: type)
+    }
+
+    /// The type of a list's elements, as far as it is known.
+    func elementType(of value: TemplateValue) -> CELType {
+        switch value.type {
+        case .list(let element), .nullable(.list(let element)): element
+        default: .dyn
+        }
+    }
+}
+
+extension YAMLNode {
+    /// Every text in the value that may hold an expression.
+    var texts: [YAMLNode] {
+        switch content {
+        case .scalar(let scalar): scalar.value.stringValue.map { $0.contains("${") ? [self] : [] } ?? []
+        case .sequence(let elements): elements.flatMap(\.texts)
+        case .mapping(let pairs): pairs.flatMap(\.value.texts)
+        }
+    }
+}
+
+extension String {
+    /// The expression that is written alone or as `${…}`, and how many characters stand before it.
+    var bareExpression: (text: String, offset: Int) {
+        let scalars = unicodeScalars
+        guard hasPrefix("${"), scalars.last == "}" else { return (self, 0) }
+        return (String(scalars.dropFirst(2).dropLast()), 2)
+    }
+}

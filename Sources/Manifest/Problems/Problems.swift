@@ -1,0 +1,25 @@
+/// Where everything that reads a project puts what it finds, so that one look shows all of it.
+struct Problems: Sendable {
+    private(set) var all: [Problem] = []
+    private var seen: Set<Problem> = []
+
+    var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+    /// By file, line and column.
+    var sorted: [Problem] {
+        all.enumerated().sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }.map(\.element)
+    }
+
+    mutating func add(_ problem: Problem) {
+        // Two readings of one place may find the same thing.
+        if seen.insert(problem).inserted { all.append(problem) }
+    }
+
+    mutating func error(_ code: Problem.Code, at location: SourceLocation, _ message: String, hint: String? = nil) {
+        add(Problem(.error, code, at: location, message, hint: hint))
+    }
+
+    mutating func warn(_ code: Problem.Code, at location: SourceLocation, _ message: String, hint: String? = nil) {
+        add(Problem(.warning, code, at: location, message, hint: hint))
+    }
+}
