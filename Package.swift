@@ -35,13 +35,14 @@ let package = Package(
         .executableTarget(
             name: "reeve",
             dependencies: [
-                "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "Policy", "Expression",
-                "JSONSchema", "JSON", "Transport",
+                "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "Policy",
+                "Expression", "JSONSchema", "JSON", "Transport",
             ],
             swiftSettings: strict
         ),
 
         // Rooms, from the top of the house to its ground: a room may import only those below it.
+        room("Insight", ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"]),
         room("Engine", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
         room(
             "Gateway",
@@ -51,7 +52,7 @@ let package = Package(
             ]
         ),
         room("Models", ["Manifest", "Journal", "Expression", "JSON", "Transport"]),
-        room("Governance", ["Manifest", "Journal", "Policy", "JSON"]),
+        room("Governance", ["Manifest", "Journal", "Policy", "JSONSchema", "JSON"]),
         room("Manifest", ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "CYAML"]),
         room("StoreSQLite", ["Journal", "JSON", "CSQLite"]),
         room("Journal", ["JSON", "COpenSSL", "CZstd"]),

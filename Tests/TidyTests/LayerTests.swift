@@ -14,7 +14,7 @@ struct LayerTests {
         "Journal": ["JSON", "COpenSSL", "CZstd"],
         "StoreSQLite": ["Journal", "JSON", "CSQLite"],
         "Manifest": ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "CYAML"],
-        "Governance": ["Manifest", "Journal", "Policy", "JSON"],
+        "Governance": ["Manifest", "Journal", "Policy", "JSONSchema", "JSON"],
         "Models": ["Manifest", "Journal", "Expression", "JSON", "Transport"],
         "Gateway": [
             "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON",

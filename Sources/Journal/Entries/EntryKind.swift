@@ -54,6 +54,8 @@ extension EntryKind {
     public static let childStarted = EntryKind("child.started")
     public static let childEnded = EntryKind("child.ended")
 
+    /// A message was taken up that no longer had anything to act on, such as a decision on a question that was void.
+    public static let messageIgnored = EntryKind("message.ignored")
     /// In the system stream: a message to a run was accepted (see ``Message``).
     public static let messageAccepted = EntryKind("message.accepted")
     /// In the system stream: the content of a blob was erased, by whom and why.

@@ -11,6 +11,8 @@ public struct Message: Sendable, Hashable {
         case cancel, pause, resume, signal, settle, answer
         case approvalGranted = "approval_granted"
         case approvalDenied = "approval_denied"
+        /// A run that this one started has ended.
+        case childEnded = "child_ended"
     }
 
     public var run: RunID
