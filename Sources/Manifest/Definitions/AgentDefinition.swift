@@ -29,6 +29,8 @@ public struct AgentDefinition: Sendable {
     public var repairTurns: Int
     /// Whether the built-in `ask_human` tool is offered, and to which group the questions go.
     public var askHuman: String?
+    /// Whether the agent converses: an answer goes to whom the run works for, whose next message it then awaits.
+    public var converses: Bool
 
     /// Makes a definition of its parts.
     public init(
@@ -44,7 +46,8 @@ public struct AgentDefinition: Sendable {
         temperature: Double? = nil,
         outputTokensMax: Int,
         repairTurns: Int,
-        askHuman: String? = nil
+        askHuman: String? = nil,
+        converses: Bool = false
     ) {
         self.name = name
         self.location = location
@@ -59,6 +62,7 @@ public struct AgentDefinition: Sendable {
         self.outputTokensMax = outputTokensMax
         self.repairTurns = repairTurns
         self.askHuman = askHuman
+        self.converses = converses
     }
 }
 

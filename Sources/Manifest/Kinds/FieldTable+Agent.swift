@@ -46,6 +46,12 @@ extension FieldTable {
                 "Offers the tool `ask_human`, and the group to which its questions go.",
                 standard: "not offered"
             ),
+            .optional(
+                "converse",
+                .boolean,
+                "Whether an answer goes to whom the run works for, whose next message is then awaited.",
+                standard: "false"
+            ),
         ]
     )
 

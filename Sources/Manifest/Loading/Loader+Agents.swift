@@ -37,7 +37,8 @@ extension Loader {
             temperature: root.number("temperature"),
             outputTokensMax: root.integer("output_tokens_max") ?? 4096,
             repairTurns: root.integer("repair_turns") ?? 2,
-            askHuman: root.text("ask_human")
+            askHuman: root.text("ask_human"),
+            converses: root.boolean("converse") ?? false
         )
     }
 
