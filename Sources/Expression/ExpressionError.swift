@@ -28,44 +28,115 @@ public struct ExpressionError: Error, Sendable, Hashable {
         case notJSON = "not_json"
     }
 
-    /// The kind of failure.
-    public var code: Code
-    /// What is wrong, in one clause.
-    public var message: String
-    /// What would make it right, where that is known.
-    public var hint: String?
-    /// The UTF-8 bytes of the source that the failure is about.
-    public var range: Range<Int>?
-    /// The line of the range's start, from 1.
-    public var line: Int?
-    /// The column of the range's start in code points, from 1.
-    public var column: Int?
-    /// Where in a value of templates the text stands (RFC 6901), nil for a text that stands alone.
-    public var pointer: String?
+    /// What an error says. It is kept behind a reference, since every step of an evaluation may throw one and must keep
+    /// room for it on the stack.
+    private final class Content: Sendable, Hashable {
+        let code: Code
+        let message: String
+        let hint: String?
+        let range: Range<Int>?
+        let line: Int?
+        let column: Int?
+        let pointer: String?
 
+        init(
+            code: Code,
+            message: String,
+            hint: String?,
+            range: Range<Int>?,
+            line: Int? = nil,
+            column: Int? = nil,
+            pointer: String? = nil
+        ) {
+            self.code = code
+            self.message = message
+            self.hint = hint
+            self.range = range
+            self.line = line
+            self.column = column
+            self.pointer = pointer
+        }
+
+        static func == (left: Content, right: Content) -> Bool {
+            left.code == right.code && left.message == right.message && left.hint == right.hint
+                && left.range == right.range && left.pointer == right.pointer
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(code)
+            hasher.combine(message)
+            hasher.combine(range)
+        }
+    }
+
+    private let content: Content
+
+    /// The kind of failure.
+    public var code: Code { content.code }
+    /// What is wrong, in one clause.
+    public var message: String { content.message }
+    /// What would make it right, where that is known.
+    public var hint: String? { content.hint }
+    /// The UTF-8 bytes of the source that the failure is about.
+    public var range: Range<Int>? { content.range }
+    /// The line of the range's start, from 1.
+    public var line: Int? { content.line }
+    /// The column of the range's start in code points, from 1.
+    public var column: Int? { content.column }
+    /// Where in a value of templates the text stands (RFC 6901), nil for a text that stands alone.
+    public var pointer: String? { content.pointer }
+
+    private init(_ content: Content) {
+        self.content = content
+    }
+
+    /// An error of a host's function; the call's position is added to it.
+    public init(code: Code, message: String, hint: String? = nil) {
+        self.init(code, message, hint: hint)
+    }
+
+    @inline(never)
     init(_ code: Code, _ message: String, at range: Range<Int>? = nil, hint: String? = nil) {
-        self.code = code
-        self.message = message
-        self.range = range
-        self.hint = hint
+        content = Content(code: code, message: message, hint: hint, range: range)
     }
 
     /// The same error with its position, where it has none yet: the innermost position is the most telling one.
+    @inline(never)
     func located(at range: Range<Int>) -> ExpressionError {
         guard self.range == nil else { return self }
-        var located = self
-        located.range = range
-        return located
+        return ExpressionError(Content(code: code, message: message, hint: hint, range: range, pointer: pointer))
     }
 
     /// The same error with line and column counted in `source`.
     func positioned(in source: SourceText) -> ExpressionError {
         guard let range, line == nil else { return self }
-        var positioned = self
-        let position = source.position(of: range.lowerBound)
-        positioned.line = position.line
-        positioned.column = position.column
-        return positioned
+        let (line, column) = source.position(of: range.lowerBound)
+        return ExpressionError(
+            Content(
+                code: code,
+                message: message,
+                hint: hint,
+                range: range,
+                line: line,
+                column: column,
+                pointer: pointer
+            )
+        )
+    }
+
+    /// The same error with the place in a value where its text stands.
+    func pointing(at pointer: String) -> ExpressionError {
+        ExpressionError(
+            Content(
+                code: code,
+                message: message,
+                hint: hint,
+                range: range,
+                line: line,
+                column: column,
+                pointer: pointer
+            )
+        )
     }
 }
 

@@ -136,7 +136,7 @@ extension Checker {
         var hint: String?
         let numbers: Set<CELType> = [.int, .uint, .double]
         if operation != nil, types.count == 2, types[0] != types[1], types.allSatisfy(numbers.contains) {
-            hint = "convert one of them: `int(…)`, `uint(…)`, `double(…)`"
+            hint = Suggestion.conversions
         } else if operation == .add, types.contains(.string) {
             hint = "convert the other to text: `string(…)`"
         } else if operation == nil {

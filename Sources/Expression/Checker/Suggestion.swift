@@ -6,6 +6,8 @@ enum Suggestion {
         "transformMapEntry", "sortBy", "optMap", "optFlatMap",
     ]
 
+    static let conversions = "convert one of them: `int(…)`, `uint(…)`, `double(…)`"
+
     /// The name that differs least, where that is little for its length; the first in order among equals.
     static func closest(to name: String, among names: some Sequence<String>) -> String? {
         guard name.utf8.count <= 64 else { return nil }

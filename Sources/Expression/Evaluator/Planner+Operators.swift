@@ -165,11 +165,15 @@ extension Planner {
         }
     }
 
+    @inline(never)
     static func noSuchOverload(_ name: String, _ values: [CELValue], _ range: Range<Int>) -> ExpressionError {
-        ExpressionError(
+        // JSON has one type of numbers and CEL three, so this is the error that data brings about most often.
+        let areNumbers = values.count == 2 && values.allSatisfy { $0.numericOrder($0) != nil }
+        return ExpressionError(
             .noSuchOverload,
             "`\(name)` is not defined for \(Suggestion.enumerate(values.map(\.kindName)))",
-            at: range
+            at: range,
+            hint: areNumbers ? Suggestion.conversions : nil
         )
     }
 }

@@ -60,13 +60,17 @@ extension Lexer {
         case UInt8(ascii: "f"): content.append(12)
         case UInt8(ascii: "r"): content.append(13)
         case UInt8(ascii: "x"), UInt8(ascii: "X"):
-            try append(try hexadecimal(2, from: start), to: &content, isOctet: isBytes, from: start)
+            let value = try hexadecimal(2, from: start)
+            try append(value, to: &content, isOctet: isBytes, from: start)
         case UInt8(ascii: "u") where !isBytes:
-            try append(try codePoint(from: start), to: &content, isOctet: false, from: start)
+            let value = try codePoint(from: start)
+            try append(value, to: &content, isOctet: false, from: start)
         case UInt8(ascii: "U") where !isBytes:
-            try append(try hexadecimal(8, from: start), to: &content, isOctet: false, from: start)
+            let value = try hexadecimal(8, from: start)
+            try append(value, to: &content, isOctet: false, from: start)
         case UInt8(ascii: "0")...UInt8(ascii: "3"):
-            try append(try octal(first: kind, from: start), to: &content, isOctet: isBytes, from: start)
+            let value = try octal(first: kind, from: start)
+            try append(value, to: &content, isOctet: isBytes, from: start)
         default:
             throw ExpressionError(
                 .syntax,

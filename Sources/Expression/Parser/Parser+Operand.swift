@@ -166,6 +166,7 @@ extension Parser {
     }
 
     /// A call, or what its macro makes of it.
+    @inline(never)
     private mutating func call(
         _ name: String,
         receiver: Syntax?,

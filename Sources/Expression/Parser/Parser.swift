@@ -57,32 +57,45 @@ struct Parser {
         nesting += 1
         defer { nesting -= 1 }
         guard nesting <= limits.depthMax else { throw tooDeep(at: token.range) }
-        let condition = try binary(minimum: 1)
+        let condition = try operation()
         guard token.is(.question) else { return condition }
         try advance()
-        let first = try binary(minimum: 1)
+        let first = try operation()
         try expect(.colon, "`:` and the other value of the condition")
         let second = try expression()
         return try call(.conditional, [condition, first, second])
     }
 
-    private mutating func binary(minimum: Int) throws(ExpressionError) -> Syntax {
-        var left = try unary()
-        while let (operation, precedence) = binaryOperator, precedence >= minimum {
+    /// Operands and operators by precedence, on a stack of their own: only what is nested takes room on the thread's.
+    private mutating func operation() throws(ExpressionError) -> Syntax {
+        var pending: [(operation: Operator, precedence: Int, operandCount: Int)] = []
+        var operands = [try unary()]
+        while let (operation, precedence) = binaryOperator {
+            while let last = pending.last, last.precedence >= precedence, !last.operation.chains(with: operation) {
+                pending.removeLast()
+                try reduce(last.operation, last.operandCount, &operands)
+            }
+            if let last = pending.last, last.operation.chains(with: operation) {
+                pending[pending.count - 1].operandCount += 1
+            } else {
+                pending.append((operation, precedence, 2))
+            }
             try advance()
-            let right = try binary(minimum: precedence + 1)
-            guard operation == .and || operation == .or else {
-                left = try call(operation, [left, right])
-                continue
-            }
-            var operands = [left, right]
-            while let (next, _) = binaryOperator, next == operation {
-                try advance()
-                operands.append(try binary(minimum: precedence + 1))
-            }
-            left = try call(operation, operands)
+            operands.append(try unary())
         }
-        return left
+        while let last = pending.popLast() { try reduce(last.operation, last.operandCount, &operands) }
+        return operands[0]
+    }
+
+    /// Replaces the last operands by the operator's call of them.
+    private mutating func reduce(
+        _ operation: Operator,
+        _ count: Int,
+        _ operands: inout [Syntax]
+    ) throws(ExpressionError) {
+        let call = try call(operation, Array(operands.suffix(count)))
+        operands.removeLast(count)
+        operands.append(call)
     }
 
     private var binaryOperator: (Operator, Int)? {
@@ -145,6 +158,7 @@ struct Parser {
 
 // What the other parts of the parser stand on.
 extension Parser {
+    @inline(never)
     mutating func advance() throws(ExpressionError) {
         previousEnd = token.range.upperBound
         guard previousEnd - start <= limits.sourceBytesMax else { throw Self.tooLong(start, limits) }
@@ -156,6 +170,7 @@ extension Parser {
         try advance()
     }
 
+    @inline(never)
     func unexpected(_ expected: String) -> ExpressionError {
         guard token.kind != .end else {
             return ExpressionError(.syntax, "the expression ends where \(expected) is expected", at: token.range)
@@ -181,6 +196,7 @@ extension Parser {
         try node(kind, range: start..<max(previousEnd, start))
     }
 
+    @inline(never)
     mutating func node(_ kind: Syntax.Kind, range: Range<Int>) throws(ExpressionError) -> Syntax {
         let node = Syntax(id: nodeCount, kind: kind, range: range)
         nodeCount += 1
@@ -188,6 +204,7 @@ extension Parser {
         return node
     }
 
+    @inline(never)
     mutating func call(_ operation: Operator, _ operands: [Syntax]) throws(ExpressionError) -> Syntax {
         try node(
             .call(operation.rawValue, receiver: nil, arguments: operands),

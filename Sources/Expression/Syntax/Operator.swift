@@ -29,4 +29,7 @@ enum Operator: String, Sendable {
         default: rawValue.filter { $0 != "_" }
         }
     }
+
+    /// Whether a row of the operator is one call with many operands: `a && b && c`.
+    func chains(with other: Operator) -> Bool { self == other && (self == .and || self == .or) }
 }

@@ -145,12 +145,3 @@ public struct TemplateValue: Sendable {
         }
     }
 }
-
-extension ExpressionError {
-    /// The same error with the place in a value where its text stands.
-    func pointing(at pointer: String) -> ExpressionError {
-        var error = self
-        error.pointer = pointer
-        return error
-    }
-}

@@ -4,10 +4,11 @@ extension CELType {
     /// The type of the values that a JSON Schema describes, as far as its shape says it.
     ///
     /// An object with `properties` knows their names; it is open unless `additionalProperties` is false. References
-    /// within the document (`#/…`) are followed, a recursive one only ``referenceDepthMax`` deep. Whatever is not
-    /// understood is ``dyn``, never an error.
+    /// within the document (`#/…`) are followed, in a recursive one only so deep. Whatever is not understood is ``dyn``,
+    /// never an error.
     public init(schema: JSON) {
-        self = SchemaReader(root: schema).type(of: schema, depth: 0)
+        var reader = SchemaReader(root: schema)
+        self = reader.type(of: schema, depth: 0)
     }
 
     /// How many references may lead to one another before the type is left open.
@@ -17,25 +18,36 @@ extension CELType {
 /// Derives types from the subschemas of one document.
 private struct SchemaReader {
     let root: JSON
+    /// How many more subschemas are read: references may make many of few.
+    var remaining = 5000
 
-    func type(of schema: JSON, depth: Int) -> CELType {
-        guard depth < 64, case .object(let members) = schema else { return .dyn }
+    mutating func type(of schema: JSON, depth: Int) -> CELType {
+        guard depth < 64, remaining > 0, case .object(let members) = schema else { return .dyn }
+        remaining -= 1
         if let reference = members["$ref"]?.stringValue { return referenced(reference, depth: depth) }
         if let constant = members["const"] { return Self.type(ofValue: constant) }
         if let values = members["enum"]?.arrayValue { return union(values.map(Self.type(ofValue:))) }
         for key in ["anyOf", "oneOf"] {
-            if let choices = members[key]?.arrayValue { return union(choices.map { type(of: $0, depth: depth + 1) }) }
+            if let choices = members[key]?.arrayValue {
+                var types: [CELType] = []
+                for choice in choices { types.append(type(of: choice, depth: depth + 1)) }
+                return union(types)
+            }
         }
         switch members["type"] {
         case .string(let name): return type(named: name, members, depth: depth)
         case .array(let names):
-            return union(names.map { $0.stringValue.map { type(named: $0, members, depth: depth) } ?? .dyn })
+            var types: [CELType] = []
+            for name in names {
+                types.append(name.stringValue.map { type(named: $0, members, depth: depth) } ?? .dyn)
+            }
+            return union(types)
         default:
             return members["properties"] == nil ? .dyn : object(members, depth: depth)
         }
     }
 
-    private func type(named name: String, _ members: JSONObject, depth: Int) -> CELType {
+    private mutating func type(named name: String, _ members: JSONObject, depth: Int) -> CELType {
         switch name {
         case "null": .null
         case "boolean": .bool
@@ -48,7 +60,7 @@ private struct SchemaReader {
         }
     }
 
-    private func object(_ members: JSONObject, depth: Int) -> CELType {
+    private mutating func object(_ members: JSONObject, depth: Int) -> CELType {
         let additional = members["additionalProperties"]
         guard let properties = members["properties"]?.objectValue, !properties.isEmpty else {
             if additional == .bool(false), members["patternProperties"] == nil {
@@ -62,7 +74,7 @@ private struct SchemaReader {
         return .object(fields: fields, open: !isClosed)
     }
 
-    private func referenced(_ reference: String, depth: Int) -> CELType {
+    private mutating func referenced(_ reference: String, depth: Int) -> CELType {
         guard reference.hasPrefix("#"), depth < 64 - 64 / CELType.referenceDepthMax else { return .dyn }
         var target = root
         for part in reference.dropFirst().split(separator: "/") {

@@ -18,7 +18,7 @@ extension CELValue {
     }
 
     /// How many values one result may consist of: shared lists within lists may stand for more than memory holds.
-    public static let jsonValuesMax = 10_000_000
+    public static let jsonValuesMax = 2_000_000
 
     /// The value as JSON.
     ///

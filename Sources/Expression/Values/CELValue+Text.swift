@@ -1,6 +1,6 @@
 extension CELValue {
-    /// The value as `string(value)` gives it, and as messages and keys show it; lists and maps as in CEL's `%s`.
-    public var text: String {
+    /// The value as `string(value)` gives it, and as messages and keys show it; of lists and maps only the size.
+    var text: String {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
@@ -20,6 +20,8 @@ extension CELValue {
         case .map(let map): "a map of \(map.count)"
         }
     }
+
+    static let descriptionValuesMax = 10_000
 
     /// The shortest digits that give the same double; with an exponent only where the number would be long.
     static func text(of value: Double) -> String {
@@ -56,5 +58,17 @@ extension CELValue {
         }
         while digits.hasSuffix("0"), digits.count > 1 { digits.removeLast() }
         return (digits, exponent)
+    }
+}
+
+extension CELValue: CustomStringConvertible {
+    /// The value as CEL's `%s` writes it; of what is very large only the size.
+    public var description: String {
+        var meter = Meter(limit: Self.descriptionValuesMax)
+        do {
+            return try StringFormatter.text(of: self, &meter)
+        } catch {
+            return text
+        }
     }
 }

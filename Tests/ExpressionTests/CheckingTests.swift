@@ -1,0 +1,109 @@
+import Expression
+import Testing
+
+struct CheckingTests {
+    @Test func `a misspelt field is an error at its place, with the right name`() {
+        let error = Desk.failure("steps.decide.output.amout > 100")
+        #expect(error?.code == .noSuchField)
+        #expect(error?.message == "there is no field `amout`")
+        #expect(error?.hint == "did you mean `amount`?")
+        #expect(error?.range == 20..<25)
+        #expect(error?.line == 1)
+        #expect(error?.column == 21)
+    }
+
+    @Test func `a position counts lines and code points`() {
+        let error = Desk.failure("input.currency == 'é' &&\n  'ü' == input.curency")
+        #expect(error?.line == 2)
+        #expect(error?.column == 16)
+    }
+
+    @Test func `a misspelt variable is an error with the right name`() {
+        let error = Desk.failure("inptu.amount > 1")
+        #expect(error?.code == .undeclared)
+        #expect(error?.hint == "did you mean `input`?")
+    }
+
+    @Test func `a misspelt function is an error with the right name`() {
+        #expect(Desk.failure("input.currency.startWith('E')")?.hint == "did you mean `startsWith`?")
+    }
+
+    @Test func `a field behind an index with a literal is checked`() {
+        #expect(Desk.failure("input['amont'] > 1")?.hint == "did you mean `amount`?")
+    }
+
+    @Test func `a field of a macro's variable is checked`() {
+        #expect(Desk.failure("input.items.all(item, item.cuont > 0)")?.hint == "did you mean `count`?")
+    }
+
+    @Test func `a field of an open object may be any`() throws {
+        #expect(try Desk.evaluate("steps.crm.output.tier") == .string("gold"))
+    }
+
+    @Test func `an optional selection of an unknown field is an error as well`() {
+        #expect(Desk.failure("input.?amont.orValue(1)")?.code == .noSuchField)
+    }
+
+    @Test(arguments: [
+        ("input.amount + 'x'", ExpressionError.Code.noMatchingOverload),
+        ("input.amount * 1.5", .noMatchingOverload),
+        ("input.amount == 'x'", .noMatchingOverload),
+        ("input.amount && true", .noMatchingOverload),
+        ("size(input.amount)", .noMatchingOverload),
+        ("input.items.sku", .typeMismatch),
+        ("input.items.filter(i, i.count)", .typeMismatch),
+        ("input.amount.all(x, true)", .typeMismatch),
+        ("{1.5: 1}", .typeMismatch),
+        ("[?input.amount]", .typeMismatch),
+        ("'a'.matches('(')", .invalidArgument),
+        ("Refund{amount: 1}", .unsupported),
+    ])
+    func `types that do not fit are found before anything runs`(source: String, code: ExpressionError.Code) {
+        #expect(throws: ExpressionError.self) { try Desk.compile(source) }
+        #expect(Desk.failure(source)?.code == code)
+    }
+
+    @Test(arguments: [
+        ("input.amount > 100", CELType.bool), ("input.items.map(i, i.sku)", .list(.string)),
+        ("input.items[0]", .object(fields: ["sku": .string, "count": .int], open: false)),
+        ("input.rate * 2.0", .double), ("any.x", .dyn), ("{'a': input.amount}", .map(key: .string, value: .int)),
+        ("input.note", .nullable(.string)), ("input.?note", .optional(.nullable(.string))),
+        ("[1, 'a']", .list(.dyn)), ("input.amount > 1 ? 'a' : 'b'", .string), ("type(1)", .type(.int)),
+        ("timestamp('2026-01-01T00:00:00Z') - duration('1s')", .timestamp),
+    ])
+    func `the type of the result is known`(source: String, type: CELType) throws {
+        #expect(try Desk.compile(source).type == type)
+    }
+
+    @Test func `a number may be an int or a double`() throws {
+        #expect(try Desk.evaluate("input.rate > 1 && input.rate < 2.0") == .bool(true))
+        #expect(Desk.failure("input.rate == 'x'")?.code == .noMatchingOverload)
+    }
+
+    @Test func `a value that may be null is compared with null and used as what it is`() throws {
+        #expect(try Desk.evaluate("input.note == null") == .bool(true))
+        #expect(try Desk.compile("input.note.startsWith('x')").type == .bool)
+    }
+
+    @Test func `an expected type is demanded`() {
+        #expect(throws: ExpressionError.self) {
+            try Expression(compiling: "input.amount", in: Desk.environment, expecting: .bool)
+        }
+        #expect(throws: Never.self) {
+            try Expression(compiling: "any.x", in: Desk.environment, expecting: .bool)
+        }
+    }
+
+    @Test func `two objects with different fields join to what they share`() throws {
+        #expect(throws: Never.self) { try Desk.compile("[input, steps.decide.output][0].amount > 1") }
+        #expect(throws: Never.self) { try Desk.compile("[input, steps.decide.output][0].refund_id == 'x'") }
+    }
+
+    @Test func `without checking the same errors come when they are reached`() throws {
+        let lenient = Environment(checking: .off)
+        let expression = try Expression(compiling: "nobody.knows || unknown(1) || true", in: lenient)
+        #expect(try expression.evaluate() == .bool(true))
+        #expect(Desk.failure("nobody.knows", in: lenient)?.code == .unbound)
+        #expect(Desk.failure("unknown(1)", in: lenient)?.code == .noSuchOverload)
+    }
+}
