@@ -1,7 +1,7 @@
 /// What the checker knows of a value before there is one.
 ///
-/// The types are those of cel-spec, and four more that JSON needs: an object whose fields are known, a number that may
-/// be written with or without fraction, a value that may be null, and `dyn` for what nobody knows.
+/// The types are those of cel-spec, and three more that JSON needs: an object whose fields are known, a number that may
+/// be written with or without fraction, and a value that may be null.
 public indirect enum CELType: Sendable, Hashable {
     /// Anything: its operations are checked when they are evaluated.
     case dyn
