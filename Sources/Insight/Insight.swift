@@ -1,0 +1,1 @@
+// The room's first brick; replaced by its real files.
