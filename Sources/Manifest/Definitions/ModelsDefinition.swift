@@ -44,8 +44,9 @@ public struct ProviderDefinition: Sendable {
         case anthropic(baseURL: Template, keySecret: String?)
         /// Deterministic rules in a file of the project.
         case scripted(path: String)
-        /// The assistant turns of a recorded conversation; the file holds one JSON object a line.
-        case recorded(path: Template)
+        /// The assistant's turns of a recorded conversation. The path sees `env` and, as `input`, what the run was
+        /// started with; `FILE#LINE` is a line of a file.
+        case recorded(path: Template, comparison: RecordedComparison)
     }
 
     /// Makes a definition of its parts.
@@ -68,6 +69,14 @@ public struct ProviderDefinition: Sendable {
         self.timeout = timeout
         self.retries = retries
     }
+}
+
+/// What of a conversation has to be as recorded for the recorded answers to be played.
+public enum RecordedComparison: String, Sendable, Hashable, CaseIterable {
+    /// Every message, those of the system and of tools included.
+    case all
+    /// What users say and what the assistant says and calls; results of tools and the instructions may differ.
+    case calls
 }
 
 /// A model, how it is called at its provider, and what it costs.

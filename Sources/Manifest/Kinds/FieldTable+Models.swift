@@ -62,8 +62,14 @@ extension FieldTable {
                     .required(
                         "path",
                         .text(.template),
-                        "A file of recorded conversations, one JSON object a line; may hold `${env.NAME}`."
-                    )
+                        "A file with a recorded conversation, or `FILE#LINE`; may hold `${env.NAME}` and `${input.NAME}`."
+                    ),
+                    .optional(
+                        "comparison",
+                        .text(.word(RecordedComparison.allCases.map(\.rawValue))),
+                        "What of the conversation has to be as recorded: all of it, or what users say and what is called.",
+                        standard: "all"
+                    ),
                 ]
             ),
         ]

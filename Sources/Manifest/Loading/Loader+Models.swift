@@ -68,7 +68,8 @@ extension Loader {
             documents[text.file] = String(decoding: text.bytes, as: UTF8.self)
             return .scripted(path: text.file)
         case "recorded":
-            return template(node.field("path"), in: .connector).map { .recorded(path: $0) }
+            let comparison = node.text("comparison").flatMap(RecordedComparison.init(rawValue:)) ?? .all
+            return template(node.field("path"), in: .recording).map { .recorded(path: $0, comparison: comparison) }
         default:
             return nil
         }

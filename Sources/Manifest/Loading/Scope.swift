@@ -46,6 +46,9 @@ extension Environment {
     /// What connectors and providers see: `env.NAME`.
     static let connector = Environment(variables: ["env": .map(key: .string, value: .string)])
 
+    /// What the path of a recording sees: `env.NAME`, and what the run was started with.
+    static let recording = Environment(variables: ["env": .map(key: .string, value: .string), "input": .dyn])
+
     /// What a tool's operation sees: the arguments, and the key that is equal for every attempt.
     static func operation(input: SchemaDefinition) -> Environment {
         Environment(variables: ["input": CELType(schema: input.source), "idempotency_key": .string])
