@@ -91,7 +91,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("Manifest", ["Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
-        tests("Models", ["Models", "Manifest", "Transport", "JSON"]),
+        tests("Models", ["Models", "Manifest", "Journal", "Expression", "JSON", "Transport"]),
         tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),
         tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
         tests("Tidy", []),

@@ -18,6 +18,8 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
         /// A recorded conversation and the real one differ, or a script has no rule.
         case departed
         case missingSecret = "missing_secret"
+        /// The project's own files are not usable for it: a script with an error, a recording that is not there.
+        case misconfigured
         case cancelled
     }
 
