@@ -1,22 +1,21 @@
 import JSON
-import Policy
 
 extension Loader {
     /// The rules of `reeve check` that look at the whole: what can be built may still be wrong.
     mutating func check(_ parts: Parts) {
-        checkGroups(parts)
+        checkGroups()
         checkLookups()
         checkIdempotency()
         checkArguments()
         checkRecursion()
         checkPolicies(parts)
         checkSecrets()
-        checkUnused(parts)
+        checkUnused()
     }
 
     // MARK: Groups
 
-    private mutating func checkGroups(_ parts: Parts) {
+    private mutating func checkGroups() {
         for owner in notes.owners where people.groups[owner.group] == nil {
             problems.error(
                 .unknownOwner,
@@ -28,15 +27,10 @@ extension Loader {
         for approver in notes.approvers {
             checkApprover(approver.group, at: approver.location)
         }
-        for policy in parts.policies.set.policies {
-            guard let group = policy.approvalGroup else { continue }
-            let place = policy.place(of: "@approval")
-            checkApprover(group, at: place)
-        }
     }
 
     /// A group that is asked exists, and somebody is in it.
-    private mutating func checkApprover(_ group: String, at location: SourceLocation) {
+    mutating func checkApprover(_ group: String, at location: SourceLocation) {
         guard let members = people.groups[group] else {
             problems.error(
                 .unknownGroup,
@@ -46,7 +40,8 @@ extension Loader {
             )
             return
         }
-        guard members.isEmpty else { return }
+        // Where a group's members cannot be read, that has been noted.
+        guard members.isEmpty, !problems.hasErrors(in: "people.yaml") else { return }
         problems.error(
             .emptyGroup,
             at: location,
@@ -121,7 +116,9 @@ extension Loader {
 
     // MARK: What nobody uses
 
-    private mutating func checkUnused(_ parts: Parts) {
+    private mutating func checkUnused() {
+        // What could not be read uses nothing.
+        guard !problems.hasErrors else { return }
         func unused(_ kind: String, _ name: String, at location: SourceLocation) {
             problems.warn(.unused, at: location, "nothing uses the \(kind) `\(name)`")
         }
@@ -143,27 +140,5 @@ extension Loader {
         for secret in secrets.values where !notes.uses.contains(.secret(secret.name)) {
             unused("secret", secret.name, at: secret.location)
         }
-    }
-}
-
-extension Policy {
-    /// The place of a word within the policy; its begin where the word is not there.
-    func place(of word: String) -> SourceLocation {
-        let text = Array(text.utf8)
-        let word = Array(word.utf8)
-        let start = text.indices.first { text[$0...].starts(with: word) } ?? 0
-        return place(ofByte: start)
-    }
-
-    /// The place of a byte of ``text``.
-    func place(ofByte offset: Int) -> SourceLocation {
-        let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars
-        let lines = before.count { $0 == "\n" }
-        let column = before.reversed().prefix { $0 != "\n" }.count
-        return SourceLocation(
-            file: location.file ?? "policies",
-            line: location.line + lines,
-            column: lines == 0 ? location.column + column : column + 1
-        )
     }
 }

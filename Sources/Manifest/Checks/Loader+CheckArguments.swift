@@ -44,6 +44,8 @@ extension SchemaViolation {
     fileprivate func isDecided(with templates: [JSONPointer]) -> Bool {
         let place = instanceLocation.tokens
         for template in templates.map(\.tokens) {
+            // A member that must not be there is wrong whatever its value.
+            if place == template, keywordLocation.tokens.last == "additionalProperties" { continue }
             if place.starts(with: template) { return false }
             let isAbove = template.starts(with: place)
             if isAbove, !["required", "additionalProperties", "propertyNames", "type"].contains(keyword) {

@@ -1,8 +1,14 @@
+import Journal
 import Policy
 
 extension Loader {
     mutating func checkPolicies(_ parts: Parts) {
         let policies = parts.policies
+        let namesNothing = Set(
+            policies.set.policies.filter { policy in
+                EntityScan.mentions(in: policy.text).contains { $0.type == "Action" && !actionNames.contains($0.id) }
+            }.map(\.id)
+        )
         if policies.set.policies.isEmpty {
             problems.warn(
                 .policy,
@@ -11,9 +17,16 @@ extension Loader {
                 hint: "write policies/NAME.cedar"
             )
         }
+        for policy in policies.set.policies {
+            checkNames(in: policy)
+            checkApproval(of: policy)
+        }
+        // A tool that cannot be read is missing in the schema, and would be missed by every policy about it.
+        guard tools.count == notes.toolNames.count else { return }
         for issue in Validator(policies.schema).validate(policies.set) {
-            // Names are told by what the project knows, with places of their own.
+            // Names are told by what the project knows, with places of their own, and so is what follows from them.
             if issue.code == .unknownAction { continue }
+            if [.inapplicable, .impossible].contains(issue.code), namesNothing.contains(issue.policy) { continue }
             let location = SourceLocation.of(issue.location.file, issue.location.line, issue.location.column)
             let path = text(at: issue.location.offset, issue.location.length, of: issue.location.file)
             let hint = reason(for: path, in: policies.set.policy(issue.policy), policies.omissions) ?? issue.hint
@@ -27,14 +40,14 @@ extension Loader {
                 )
             )
         }
-        for policy in policies.set.policies { checkNames(in: policy) }
     }
+
+    private var actionNames: [String] { Array(notes.toolNames) + PersonalRight.allCases.map(\.action) }
 
     /// Names of a policy that lead nowhere: Cedar does not ask whether an entity exists.
     private mutating func checkNames(in policy: Policy) {
-        let rights = PersonalRight.allCases.map(\.action)
         let known: [String: (kind: String, code: Problem.Code, names: [String])] = [
-            "Action": ("tool", .unknownTool, Array(tools.keys) + rights),
+            "Action": ("tool", .unknownTool, actionNames),
             "Agent": ("agent", .unknownAgent, Array(agents.keys)),
             "User": ("person", .unknownPerson, Array(people.people.keys)),
             "Group": ("group", .unknownGroup, Array(people.groups.keys)),
@@ -43,6 +56,46 @@ extension Loader {
         for mention in EntityScan.mentions(in: policy.text) {
             guard let (kind, code, names) = known[mention.type], !names.contains(mention.id) else { continue }
             unknown(code, kind, mention.id, at: policy.place(ofByte: mention.offset), among: names)
+        }
+    }
+
+    /// What the annotations of a forbid say about who can lift it, and when: `@approval("group, group")`,
+    /// `@timeout("4h")`, `@escalate("2h group, 3h group")`, `@on_timeout("deny")`.
+    private mutating func checkApproval(of policy: Policy) {
+        guard policy.approvalGroup != nil else { return }
+        func items(_ annotation: String) -> [String] {
+            (policy.annotations[annotation] ?? "").split(separator: ",")
+                .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+        }
+        for group in items("approval") { checkApprover(group, at: policy.place(of: "@approval")) }
+        if let text = policy.annotations["timeout"], Duration(manifest: text).map({ $0 > .zero }) != true {
+            problems.error(
+                .approval,
+                at: policy.place(of: "@timeout"),
+                "`@timeout` is a duration with its unit, not `\(text)`",
+                hint: "such as 4h"
+            )
+        }
+        for item in items("escalate") {
+            let words = item.split(separator: " ").map(String.init)
+            guard words.count == 2, Duration(manifest: words[0]) != nil else {
+                problems.error(
+                    .approval,
+                    at: policy.place(of: "@escalate"),
+                    "`@escalate` has a duration and a group, not `\(item)`",
+                    hint: "such as `2h support-managers`"
+                )
+                continue
+            }
+            checkApprover(words[1], at: policy.place(of: "@escalate"))
+        }
+        if let reaction = policy.annotations["on_timeout"], !["deny", "fail"].contains(reaction) {
+            problems.error(
+                .approval,
+                at: policy.place(of: "@on_timeout"),
+                "`@on_timeout` is `deny` or `fail`, not `\(reaction)`",
+                hint: reaction == "continue" ? "silence lifts no forbid" : nil
+            )
         }
     }
 

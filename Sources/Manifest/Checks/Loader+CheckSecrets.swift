@@ -80,6 +80,8 @@ struct SecretForm: Sendable {
                 high = middle
             }
         }
+        // Where the begin may be any word, it is the begin of that word.
+        while low > 0, scalars[low].isWord, scalars[low - 1].isWord { low -= 1 }
         return low + 1
     }
 }

@@ -48,16 +48,11 @@ extension Loader {
         }
     }
 
-    /// What one expression computes, where no template was written.
-    mutating func templateValue(computing source: String, in environment: Environment, at node: YAMLNode)
-        -> TemplateValue?
-    {
-        do throws(ExpressionError) {
-            return try TemplateValue(compiling: .string("${\(source)}"), in: environment)
-        } catch {
-            note(error, at: node.location)
-            return nil
-        }
+    /// An argument of a tool under its name, or null where the call has none.
+    func argument(_ name: String) -> TemplateValue? {
+        // Unchecked, for a type cannot be told that holds both the argument's values and null.
+        let environment = Environment(variables: ["input": .dyn], checking: .off)
+        return try? TemplateValue(compiling: .string("${input[?\"\(name)\"].orValue(null)}"), in: environment)
     }
 
     /// An expression, with or without `${…}` around it.

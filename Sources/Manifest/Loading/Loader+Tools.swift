@@ -163,12 +163,11 @@ extension Loader {
             if written?.contains(where: { $0.key == placeholder.name }) == true { continue }
             // What stands for itself need not be written.
             if written == nil, properties.contains(placeholder.name) || placeholder.name == "idempotency_key" {
-                let source =
-                    placeholder.name == "idempotency_key"
-                    ? "idempotency_key" : "input.?\(placeholder.name).orValue(null)"
-                if let value = templateValue(computing: source, in: environment, at: node) {
-                    parameters.append((placeholder.name, value))
-                }
+                let isKey = placeholder.name == "idempotency_key"
+                let value =
+                    isKey
+                    ? try? TemplateValue(compiling: "${idempotency_key}", in: environment) : argument(placeholder.name)
+                if let value { parameters.append((placeholder.name, value)) }
                 continue
             }
             problems.error(

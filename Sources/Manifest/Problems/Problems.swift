@@ -5,6 +5,8 @@ struct Problems: Sendable {
 
     var hasErrors: Bool { all.contains { $0.severity == .error } }
 
+    func hasErrors(in file: String) -> Bool { all.contains { $0.severity == .error && $0.location.file == file } }
+
     /// By file, line and column.
     var sorted: [Problem] {
         all.enumerated().sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }.map(\.element)
