@@ -127,6 +127,7 @@ final class Exchange: Sendable {
     /// Fills a part of the answer's body.
     func read(into space: UnsafeMutableRawBufferPointer) -> Int {
         let (result, writers) = state.withLock { state -> (Int, [CheckedContinuation<Void, Never>]) in
+            guard !state.isAborted else { return (reeve_mhd_end_with_error, []) }
             switch state.outgoing.take(into: space) {
             case .bytes(let count): return (count, state.outgoing.isFull ? [] : state.takeWriters())
             case .complete: return (reeve_mhd_end_of_stream, [])

@@ -38,11 +38,16 @@ struct OutgoingBody {
         self.end = end
     }
 
-    /// Moves what fits into a space. A broken body gives nothing more, a complete one its rest first.
+    /// Moves what fits into a space: what was written before the end comes before the end.
     mutating func take(into space: UnsafeMutableRawBufferPointer) -> Reading {
-        if end == .broken { return .broken }
         let count = min(space.count, buffer.count - read)
-        guard count > 0 else { return end == .complete ? .complete : .nothing }
+        guard count > 0 else {
+            switch end {
+            case nil: return .nothing
+            case .complete: return .complete
+            case .broken: return .broken
+            }
+        }
         space.copyBytes(from: buffer[read..<(read + count)])
         read += count
         if read == buffer.count {
