@@ -103,9 +103,11 @@ public final class SQLiteStore: Store {
     private static func openReadOnly(_ files: StoreFiles, _ options: Options) throws(JournalError) -> SQLiteStore {
         let connection = try files.connectForReading(options)
         try Migration.check(connection)
-        guard let verifier = try connection.settings.logKey() else {
+        guard let named = try connection.settings.logKey() else {
             throw JournalError(.tampered, "the store `\(files.database)` does not name its log's key")
         }
+        // What the database says of its own key counts only where there is nothing better.
+        let verifier = (try? KeyFile.read(files.key))?.verifier ?? named
         let generation = try connection.log.generation()
         return try SQLiteStore(files, options, verifier: verifier, generation: generation) { _ in nil }
     }

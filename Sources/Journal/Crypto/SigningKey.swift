@@ -4,7 +4,9 @@ internal import COpenSSL
 ///
 /// Its text form is `PRIVATE+KEY+name+hash+base64`, the base64 part being the algorithm's byte and the 32 bytes of the
 /// seed. The key itself is only inside OpenSSL while the program runs.
-// @unchecked Sendable without a lock: OpenSSL never changes a key that is made, and each signature has its own context.
+///
+/// @unchecked Sendable without a lock: OpenSSL never changes a key that is made, and each signature has its own
+/// context.
 public final class SigningKey: @unchecked Sendable {
     private let key: OpaquePointer
     /// The public half.

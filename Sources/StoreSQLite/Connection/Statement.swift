@@ -146,6 +146,25 @@ final class Statement {
         return body(UnsafeBufferPointer(start: address, count: Int(sqlite3_column_bytes(pointer, column))))
     }
 
+    /// Hands out two texts and a blob where SQLite has them.
+    func withStoredTexts(
+        _ first: Int32,
+        _ second: Int32,
+        _ third: Int32,
+        _ body: (
+            UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>
+        ) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        // Not nested in closures: this runs for every entry of a log.
+        func text(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+            let address = sqlite3_column_text(pointer, column)
+            return UnsafeBufferPointer(start: address, count: Int(sqlite3_column_bytes(pointer, column)))
+        }
+        let blob = sqlite3_column_blob(pointer, third)?.assumingMemoryBound(to: UInt8.self)
+        let size = Int(sqlite3_column_bytes(pointer, third))
+        try body(text(first), text(second), UnsafeBufferPointer(start: blob, count: size))
+    }
+
     /// Hands out a blob's bytes where SQLite has them.
     func withBytes<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let address = sqlite3_column_blob(pointer, column)

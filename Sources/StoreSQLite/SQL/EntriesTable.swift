@@ -72,6 +72,54 @@ struct EntriesTable {
             }
     }
 
+    /// Goes through the whole log in its order, each entry as it lies in the database.
+    func forEachStored(
+        _ body: (LogAuditor.StoredEntry) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        let statement = try connection.statement(
+            "SELECT pos, run_no, seq, at, kind, path, body, leaf FROM entries ORDER BY pos"
+        )
+        try statement.forEach { row throws(JournalError) in
+            // The texts stay where they are until the next row.
+            try row.withStoredTexts(4, 5, 6) { kind, path, content throws(JournalError) in
+                try body(
+                    LogAuditor.StoredEntry(
+                        position: row.integer(0),
+                        runNumber: row.integer(1),
+                        seq: Int(row.integer(2)),
+                        at: Timestamp(microseconds: row.integer(3)),
+                        kind: kind,
+                        path: path,
+                        body: content,
+                        leaf: row.digest(7)
+                    )
+                )
+            }
+            return true
+        }
+    }
+
+    func runNumber(at position: Int64) throws(JournalError) -> Int64? {
+        try connection.statement("SELECT run_no FROM entries WHERE pos = ?").bind(position).first { $0.integer(0) }
+    }
+
+    /// Every digest that a run's entries, or messages to it, name.
+    func digestsNamed(by run: RunID) throws(JournalError) -> [Digest] {
+        var digests: [Digest] = []
+        let statement = try connection.statement(
+            """
+            SELECT pos, body FROM entries WHERE run_no = (SELECT run_no FROM runs WHERE id = ?1) UNION ALL
+            SELECT pos, body FROM entries WHERE run_no = 0 AND pos IN (
+            SELECT pos FROM inbox WHERE run_no = (SELECT run_no FROM runs WHERE id = ?1)) ORDER BY 1
+            """
+        )
+        try statement.bind(run.rawValue).forEach { row in
+            row.withBytes(1) { body in DigestScanner.scan(body) { digest, _ in digests.append(digest) } }
+            return true
+        }
+        return digests
+    }
+
     /// Reads an entry and checks it against its own leaf hash, so that nobody acts on what was changed.
     private static func entry(
         _ row: Statement,

@@ -56,6 +56,11 @@ struct LogTables {
             .bind(subtree.level).bind(subtree.index).bind(subtree.hash).run()
     }
 
+    func storedSubtree(level: Int, index: Int64) throws(JournalError) -> Digest? {
+        try connection.statement("SELECT hash FROM subtrees WHERE level = ? AND idx = ?").bind(level).bind(index)
+            .first { $0.digest(0) } ?? nil
+    }
+
     /// The root of a complete subtree: stored, a leaf, or computed from 255 at most of the stored level below.
     func subtree(level: Int, index: Int64) throws(JournalError) -> Digest {
         let stored = level / Self.levelStep * Self.levelStep

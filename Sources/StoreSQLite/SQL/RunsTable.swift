@@ -174,6 +174,27 @@ struct RunsTable {
         return try statement.bind(max(filter.limit, 0)).all { row throws(JournalError) in try Self.record(row) }
     }
 
+    /// The ids of all runs by their numbers, with 0 for the system stream.
+    func names() throws(JournalError) -> [Int64: RunID] {
+        var names: [Int64: RunID] = [:]
+        try connection.statement("SELECT run_no, id FROM runs").forEach { row in
+            names[row.integer(0)] = RunID(rawValue: row.text(1))
+            return true
+        }
+        return names
+    }
+
+    /// Goes through all runs, the system stream with them.
+    func forEach(_ body: (Int64, RunRecord) throws(JournalError) -> Void) throws(JournalError) {
+        let statement = try connection.prepare(
+            "SELECT \(Self.recordColumns), run_no FROM runs LEFT JOIN workers ON worker_no = holder ORDER BY run_no"
+        )
+        try statement.forEach { row throws(JournalError) in
+            try body(row.integer(14), try Self.record(row))
+            return true
+        }
+    }
+
     // MARK: Reading rows
 
     private static func row(_ row: Statement) throws(JournalError) -> RunRow {

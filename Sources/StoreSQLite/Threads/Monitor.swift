@@ -1,7 +1,8 @@
 internal import Glibc
 
 /// State under a lock, on whose changes threads can wait. For the store's own threads only: waiting blocks.
-// @unchecked Sendable: `state` is touched under `mutex` only.
+///
+/// @unchecked Sendable: `state` is touched under `mutex` only.
 final class Monitor<State>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -95,7 +95,8 @@ final class WriterThread: Sendable {
     }
 
     /// What a job answers, until its commit.
-    // @unchecked Sendable: touched by the writer's thread only.
+    ///
+    /// @unchecked Sendable: touched by the writer's thread only.
     private final class Answer<Value>: @unchecked Sendable {
         var value: Value?
     }
