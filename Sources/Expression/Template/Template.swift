@@ -56,12 +56,18 @@ public struct Template: Sendable {
     }
 
     /// The template's value as text, also where it is nothing but one expression.
-    public func text(_ bindings: Bindings) throws(ExpressionError) -> String {
+    ///
+    /// - Parameter encode: Applied to each value before it is written into the text, and not to the text around it, so
+    ///   that a value cannot end the place that it stands in: percent-encoding in a URL.
+    public func text(
+        _ bindings: Bindings,
+        encoding encode: (String) -> String = { $0 }
+    ) throws(ExpressionError) -> String {
         var result = ""
         for part in parts {
             switch part {
             case .text(let text): result += text
-            case .expression(let expression): result += try Self.text(of: expression.evaluate(bindings))
+            case .expression(let expression): result += encode(try Self.text(of: expression.evaluate(bindings)))
             }
         }
         return result
