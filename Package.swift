@@ -48,7 +48,7 @@ let package = Package(
             "Gateway",
             [
                 "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON", "Transport",
-                "CSQLite", "CPostgres",
+                "CLinux", "CSQLite", "CPostgres",
             ]
         ),
         room("Models", ["Manifest", "Journal", "Expression", "JSON", "Transport"]),
@@ -65,6 +65,7 @@ let package = Package(
 
         // C libraries: one module map and shim each.
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("m")]),
+        .target(name: "CLinux"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),

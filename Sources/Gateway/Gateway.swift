@@ -1,1 +1,180 @@
-// The room's first brick; replaced by its real files.
+public import JSON
+public import Journal
+public import Manifest
+import Models
+
+/// The one road to the outside: every call of a tool or a model passes the same stages.
+///
+/// resolve → validate → gather facts → authorize → (ask) → pace → intend → credential → perform → validate the result →
+/// label, redact → record. Nothing outside is touched before the intent is durable, and what has been touched has an
+/// outcome: succeeded, failed or unknown. Definitions are those of the run's own release; what paces calls is shared by
+/// all releases.
+public final class Gateway: Sendable {
+    let project: ProjectDefinition
+    let environment: GatewayEnvironment
+    let vault: SecretVault
+    let pacer: Pacer
+    let connectors: Connectors
+    let providers: Providers
+
+    /// Makes a gateway; the project's secrets are the first that it learns to keep.
+    public init(project: ProjectDefinition, environment: GatewayEnvironment) {
+        self.project = project
+        self.environment = environment
+        vault = SecretVault(reader: environment.secrets)
+        pacer = Pacer(now: environment.now, sleep: environment.sleep)
+        connectors = Connectors(environment: environment, vault: vault)
+        providers = Providers(environment: environment, vault: vault)
+    }
+
+    /// Makes a call, or says why it is not made.
+    ///
+    /// Throws only where the journal does; the call must then be taken up again by whoever holds the run.
+    public func call(_ call: ToolCall, recorder: any Recorder) async throws(JournalError) -> CallOutcome {
+        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        do throws(Halt) {
+            var passage = try Resolution.resolve(call)
+            try InputValidation.validate(passage)
+            try await FactGathering(gateway: self, recorder: recorder).gather(&passage)
+            try authorize(&passage)
+            return try await make(passage, recorder)
+        } catch {
+            return try await end(error, call, recorder)
+        }
+    }
+
+    /// Looks whether an effect happened whose outcome is unknown, with the probe that its tool names.
+    ///
+    /// The probe is called with the arguments of the call and its `idempotency_key`, as far as it takes them. It says no by
+    /// a result that is `null`, `false`, `0` or empty, or by an object whose `happened` is `false`; anything else is the
+    /// effect's result, or the `result` of an object whose `happened` is `true`. A probe that fails says nothing.
+    public func probe(
+        _ call: ToolCall,
+        tool: ToolDefinition,
+        recorder: any Recorder
+    ) async throws(JournalError) -> ProbeFinding {
+        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        return try await Probing(gateway: self, recorder: recorder).probe(call, tool: tool)
+    }
+
+    /// Asks a model, with retries and fallbacks, inside of the budgets.
+    ///
+    /// Throws only where the journal does.
+    public func model(_ call: ModelCall, recorder: any Recorder) async throws(JournalError) -> ModelOutcome {
+        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        var road = ModelRoad(call, gateway: self, recorder: recorder)
+        return try await road.run()
+    }
+
+    /// Decides a call by policy alone, with facts that are given; nothing is looked up, journaled or called.
+    ///
+    /// The arguments are taken as they are: whether they match the tool's schema is another question. An unknown tool is
+    /// denied.
+    public func decide(_ call: ToolCall, facts: [String: JSON]) -> CallDecision {
+        do throws(Halt) {
+            var passage = try Resolution.resolve(call)
+            passage.facts = facts
+            return Authorization(passage, now: environment.now()).decide(explains: true)
+        } catch {
+            var message = "the call cannot be resolved"
+            var code = "denied"
+            if case .refused(let refusal) = error { (message, code) = (refusal.message, refusal.code) }
+            return CallDecision(
+                verdict: .deny,
+                policies: [],
+                code: code,
+                message: message,
+                request: .null,
+                explanations: []
+            )
+        }
+    }
+
+    /// The road from permission to outcome; also that of the gateway's own lookups.
+    func make(_ passage: Passage, _ recorder: any Recorder) async throws(Halt) -> CallOutcome {
+        let pacing = Pacing(pacer: pacer)
+        let permit = try await pacing.enter(passage)
+        guard !Task.isCancelled else {
+            pacer.abandon(permit)
+            throw .stopped(Self.cancelled)
+        }
+        do throws(JournalError) {
+            try await recorder.record([Intention(scribe: scribe).draft(passage)], ledger: [])
+        } catch {
+            pacer.abandon(permit)
+            throw .journal(error)
+        }
+        let start = environment.now()
+        let result = await connectors.perform(passage)
+        pacing.leave(permit, after: result)
+        let took = max(.zero, environment.now().since(start))
+        let (outcome, draft) = Conclusion(scribe: scribe).conclude(passage, result, took: took)
+        do throws(JournalError) {
+            try await recorder.record([draft], ledger: [])
+        } catch {
+            throw .journal(error)
+        }
+        return outcome
+    }
+
+    /// What takes out the secrets that are known by now.
+    var scribe: Scribe { Scribe(scrubber: vault.scrubber) }
+
+    private static let cancelled = ToolFailed(
+        code: "cancelled",
+        message: "the call was cancelled before it was made",
+        isRetryable: true,
+        took: .zero
+    )
+
+    private func authorize(_ passage: inout Passage) throws(Halt) {
+        let authorization = Authorization(passage, now: environment.now())
+        let decision = authorization.decide()
+        switch decision.verdict {
+        case .allow:
+            passage.permission = Passage.Permission(
+                policies: decision.policies.map { $0.id },
+                grant: decision.grant,
+                request: decision.request
+            )
+        case .ask(let rule):
+            throw .asks(
+                ApprovalNeed(
+                    rule: rule,
+                    digest: authorization.digest,
+                    policies: decision.policies,
+                    facts: passage.facts,
+                    request: decision.request
+                )
+            )
+        case .deny:
+            throw .refused(
+                Refusal(
+                    stage: "authorize",
+                    code: decision.code ?? "denied",
+                    message: decision.message,
+                    facts: passage.facts,
+                    policies: decision.policies,
+                    request: decision.request
+                )
+            )
+        }
+    }
+
+    /// Journals why a call went no further.
+    private func end(_ halt: Halt, _ call: ToolCall, _ recorder: any Recorder) async throws(JournalError) -> CallOutcome
+    {
+        switch halt {
+        case .journal(let error): throw error
+        case .asks(let need): return .needsApproval(need)
+        case .refused(let refusal):
+            let (event, draft) = scribe.refused(refusal, call)
+            try await recorder.record([draft], ledger: [])
+            return .refused(event)
+        case .stopped(let failure):
+            let event = scribe.clean(failure)
+            try await recorder.record([event.draft(at: call.path)], ledger: [])
+            return .failed(event)
+        }
+    }
+}

@@ -18,7 +18,7 @@ struct LayerTests {
         "Models": ["Manifest", "Journal", "Expression", "JSON", "Transport"],
         "Gateway": [
             "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON",
-            "Transport", "CSQLite", "CPostgres",
+            "Transport", "CLinux", "CSQLite", "CPostgres",
         ],
         "Engine": [
             "Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",

@@ -1,0 +1,88 @@
+import Journal
+import Manifest
+import Synchronization
+
+/// What paces the calls to one connector or provider, whatever release or run they come from.
+final class Lane: Sendable {
+    /// What the definition of a connector or provider asks for.
+    struct Terms: Sendable, Hashable {
+        var rate: RateLimitDefinition?
+        var concurrencyMax: Int
+        var breaker: BreakerDefinition
+    }
+
+    struct State: Sendable {
+        var terms: Terms
+        var bucket: TokenBucket?
+        var breaker: CircuitBreaker
+        /// The other side has asked to be left alone until then.
+        var pausedUntil: Timestamp?
+        /// The buckets of tools that have one of their own, by name.
+        var tools: [String: TokenBucket] = [:]
+
+        init(_ terms: Terms, at now: Timestamp) {
+            self.terms = terms
+            bucket = terms.rate.map { TokenBucket($0, at: now) }
+            breaker = CircuitBreaker(terms.breaker)
+        }
+
+        /// How long the pause still lasts; nil where there is none.
+        func pause(at now: Timestamp) -> Duration? {
+            guard let pausedUntil, pausedUntil > now else { return nil }
+            return pausedUntil.since(now)
+        }
+
+        /// Takes a token of every bucket that the call needs, or none.
+        mutating func take(tool: ToolRate?, at now: Timestamp, waitMax: Duration) -> TokenBucket.Take {
+            var wait = Duration.zero
+            if bucket != nil {
+                switch bucket?.take(at: now, waitMax: waitMax) {
+                case .granted(let after)?: wait = after
+                case let refusal?: return refusal
+                case nil: break
+                }
+            }
+            guard let tool else { return .granted(after: wait) }
+            var own = tools[tool.name].flatMap { $0.rate == tool.rate ? $0 : nil } ?? TokenBucket(tool.rate, at: now)
+            defer { tools[tool.name] = own }
+            switch own.take(at: now, waitMax: waitMax) {
+            case .granted(let after): return .granted(after: max(wait, after))
+            case let refusal:
+                bucket?.giveBack()
+                return refusal
+            }
+        }
+
+        /// Undoes ``take(tool:at:waitMax:)`` of a call that was not made.
+        mutating func giveBack(tool: ToolRate?) {
+            bucket?.giveBack()
+            if let tool { tools[tool.name]?.giveBack() }
+        }
+    }
+
+    /// A tool's own rate limit.
+    struct ToolRate: Sendable, Hashable {
+        var name: String
+        var rate: RateLimitDefinition
+    }
+
+    let gate: ConcurrencyGate
+    let state: Mutex<State>
+
+    init(_ terms: Terms, at now: Timestamp) {
+        gate = ConcurrencyGate(callsMax: terms.concurrencyMax)
+        state = Mutex(State(terms, at: now))
+    }
+
+    /// Follows the definition where a new release has changed it; what has not changed goes on as it was.
+    func follow(_ terms: Terms, at now: Timestamp) {
+        let hasChanged = state.withLock { state in
+            guard state.terms != terms else { return false }
+            if state.terms.rate != terms.rate { state.bucket = terms.rate.map { TokenBucket($0, at: now) } }
+            if state.terms.breaker != terms.breaker { state.breaker = CircuitBreaker(terms.breaker) }
+            state.terms = terms
+            return true
+        }
+        if hasChanged { gate.resize(callsMax: terms.concurrencyMax) }
+    }
+}

@@ -1,0 +1,33 @@
+public import JSON
+public import Journal
+public import Manifest
+public import Policy
+
+/// What policy says of a call, and why.
+public struct CallDecision: Sendable {
+    /// The three answers.
+    public enum Verdict: Sendable, Hashable {
+        /// The call may happen.
+        case allow
+        /// It may not, whoever asks.
+        case deny
+        /// It may once these people agree.
+        case ask(ApprovalRule)
+    }
+
+    /// The answer.
+    public var verdict: Verdict
+    /// The policies that determined it: the permits of a yes with the forbids that were lifted, the forbids of anything else.
+    public var policies: [ToolRefused.PolicyNote]
+    /// Stable: `denied`, `policy_failed`, `approval_needed`, `approval_void`, `approval_expired`,
+    /// `approval_insufficient`; nil for a yes.
+    public var code: String?
+    /// One line for agents and people; empty for a yes.
+    public var message: String
+    /// What policy saw, apart from input and facts: principal, action, resource, and the rest of the context.
+    public var request: JSON
+    /// The approval under which forbids were lifted.
+    public var grant: ApprovalID?
+    /// Clause by clause, for each principal that was asked about: the caller, and the person for whom an agent acts.
+    public var explanations: [Explanation]
+}

@@ -1,0 +1,81 @@
+import JSON
+import Journal
+import Manifest
+
+/// A call on its way through the stages, with what they have found out so far.
+struct Passage: Sendable {
+    /// On whose account the call is made.
+    enum Purpose: Sendable, Hashable {
+        /// Somebody asked for it, and policy has its say.
+        case call
+        /// The gateway itself looks something up, to decide or to settle another call.
+        case lookup
+    }
+
+    var call: ToolCall
+    var tool: ToolDefinition
+    var connector: ConnectorDefinition
+    var purpose = Purpose.call
+    /// What was looked up for policy; null where an optional fact was not to be had.
+    var facts: [String: JSON] = [:]
+    /// Set where policy has allowed the call.
+    var permission: Permission?
+
+    /// Why the call may happen.
+    struct Permission: Sendable, Hashable {
+        var policies: [String]
+        /// The approval under which forbids were lifted.
+        var grant: ApprovalID?
+        /// What policy saw, without input and facts.
+        var request: JSON
+    }
+
+    var isRead: Bool { tool.effect == .read }
+
+    /// One attempt's time.
+    var timeout: Duration { call.timeout ?? tool.timeout }
+
+    /// Where the results come from and what is in them: the connector's labels and the tool's own, each once.
+    var labels: [String] {
+        var labels: [String] = []
+        for label in connector.labels + tool.labels where !labels.contains(label) { labels.append(label) }
+        return labels
+    }
+
+    /// What to do where the intent is followed by no outcome.
+    var recovery: String {
+        if isRead { return "retry" }
+        switch tool.idempotency {
+        case .key, .natural: return "retry"
+        case .probe: return "probe"
+        case .none: return "ask"
+        }
+    }
+}
+
+/// Why a call goes no further.
+enum Halt: Error, Sendable {
+    /// It is not made, and will not be.
+    case refused(Refusal)
+    /// It is not made now, and another attempt may fare better; or the task was cancelled.
+    case stopped(ToolFailed)
+    /// People must agree first.
+    case asks(ApprovalNeed)
+    /// The run is not ours any more, or its store fails.
+    case journal(JournalError)
+}
+
+/// A call that is not made, as a stage says it.
+struct Refusal: Sendable {
+    /// `resolve`, `validate`, `facts` or `authorize`.
+    var stage: String
+    /// Stable: `unknown_tool`, `invalid_input`, `denied`, …
+    var code: String
+    /// What the agent reads, so that it can adapt.
+    var message: String
+    var facts: [String: JSON] = [:]
+    var policies: [ToolRefused.PolicyNote] = []
+    var request: JSON = .null
+    /// Whether the arguments are kept with the refusal; not where their size is the reason.
+    var keepsInput = true
+}
