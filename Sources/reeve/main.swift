@@ -1,1 +1,2 @@
-print("reeve")
+// One call only: code in this file inherits the main actor.
+await Shell.run()

@@ -1,0 +1,171 @@
+import Gateway
+import JSON
+import Journal
+import Manifest
+
+/// How tool calls go on: first tries, retries, unknown outcomes and questions to people, for steps and agents alike.
+extension RunMachine {
+    /// A tool step: what its call needs next, or the end of the step.
+    func advance(
+        _ call: CallState,
+        of step: StepDefinition,
+        tool: String,
+        input: JSON,
+        at path: StepPath,
+        scope: Scope,
+        isFailing: Bool,
+        _ circumstances: Circumstances,
+        _ plan: inout Plan
+    ) {
+        let retry = step.retry ?? project.tools[tool]?.retry ?? .none
+        if let result = call.result(retry) {
+            finish(step, at: path, result, scope: scope, &plan)
+            return
+        }
+        let pending = PendingCall(
+            path: path,
+            tool: tool,
+            input: call.edited ?? input,
+            principal: .service(workflow.name),
+            attempt: call.attempts + 1,
+            grant: call.grant,
+            timeout: step.attemptTimeout
+        )
+        advance(call, pending, retry, isFailing: isFailing, circumstances, &plan)
+    }
+
+    /// What a call that has not ended needs next.
+    func advance(
+        _ call: CallState,
+        _ pending: PendingCall,
+        _ retry: RetryDefinition,
+        isFailing: Bool,
+        _ circumstances: Circumstances,
+        _ plan: inout Plan
+    ) {
+        guard !circumstances.inFlight.contains(pending.path) else { return }
+        switch call.phase {
+        case .fresh, .granted, .settled:
+            // A settled call arrives here where a probe found that it did not happen: it is made.
+            if !isFailing { plan.actions.append(.call(pending)) }
+        case .intended:
+            takeUp(call, pending, &plan)
+        case .unknown(let event):
+            settle(call, pending, event, retry, isFailing: isFailing, circumstances, &plan)
+        case .failed(let failure):
+            // Only failures that a repetition may cure arrive here; the others have ended the call.
+            guard !isFailing else { return }
+            let delay = max(failure.retryAfter ?? .zero, retry.delay(after: call.attempts, circumstances))
+            schedule(failure.code, after: delay, at: pending.path, circumstances, &plan)
+        case .waiting(let until, let isProbe):
+            guard until <= circumstances.now else {
+                plan.wake(at: until)
+                plan.waitingFor.append(isProbe ? "another look at an unknown effect" : "another try")
+                return
+            }
+            if isProbe {
+                plan.actions.append(.probe(pending))
+            } else if !isFailing {
+                plan.actions.append(.call(pending))
+            }
+        case .asking(let question):
+            advance(question, of: pending, circumstances, &plan)
+        case .succeeded, .refused:
+            break
+        }
+    }
+
+    /// A call that was intended when its process died: what may be repeated is repeated, the rest is looked into.
+    private func takeUp(_ call: CallState, _ pending: PendingCall, _ plan: inout Plan) {
+        switch call.intended?.recovery {
+        case "retry":
+            plan.actions.append(.call(pending))
+        case "probe":
+            plan.actions.append(.probe(pending))
+        default:
+            let message = "the process ended between the call and its record"
+            plan.commit(ToolUnknown(code: "crash", message: message).draft(at: pending.path))
+        }
+    }
+
+    private func settle(
+        _ call: CallState,
+        _ pending: PendingCall,
+        _ event: ToolUnknown,
+        _ retry: RetryDefinition,
+        isFailing: Bool,
+        _ circumstances: Circumstances,
+        _ plan: inout Plan
+    ) {
+        switch call.intended?.recovery {
+        case "retry" where call.attempts < max(retry.attempts, 2):
+            guard !isFailing else { return }
+            schedule(
+                event.code, after: retry.delay(after: call.attempts, circumstances), at: pending.path, circumstances,
+                &plan)
+        case "probe":
+            plan.actions.append(.probe(pending))
+        default:
+            plan.waitingFor.append("a person who settles the unknown effect `\(pending.path)`")
+        }
+    }
+
+    /// Writes down when the next try is due, so that a restart neither forgets nor hurries it.
+    func schedule(
+        _ code: String,
+        after delay: Duration,
+        at path: StepPath,
+        _ circumstances: Circumstances,
+        _ plan: inout Plan
+    ) {
+        plan.commit(RetryScheduled(at: circumstances.now.advanced(by: delay), code: code).draft(at: path))
+    }
+
+    /// What the journal says after a probe.
+    func probed(
+        _ finding: ProbeFinding,
+        at path: StepPath,
+        probes: Int,
+        _ circumstances: Circumstances
+    ) -> Transition {
+        switch finding {
+        case .happened(let output):
+            let (payload, blob) = Payload.of(output)
+            let event = ToolSettled(succeeded: true, output: payload, by: "probe")
+            return Transition(drafts: [event.draft(at: path, blobs: blob.map { [$0] } ?? [])])
+        case .didNotHappen:
+            let event = ToolSettled(succeeded: false, output: .inline(.null), by: "probe")
+            return Transition(drafts: [event.draft(at: path)])
+        case .undecided:
+            let pause = RetryDefinition(attempts: .max, backoff: .seconds(1), factor: 2, max: .seconds(300))
+            let at = circumstances.now.advanced(by: pause.delay(after: probes + 1, circumstances))
+            return Transition(drafts: [RetryScheduled(at: at, code: CallState.probeCode).draft(at: path)])
+        }
+    }
+}
+
+extension CallState {
+    /// How the call ended; nil while it has not.
+    func result(_ retry: RetryDefinition) -> Result<JSON, StepError>? {
+        switch phase {
+        case .succeeded(let output), .settled(true, let output, _): .success(output)
+        case .failed(let failure) where !failure.isRetryable || attempts >= retry.attempts:
+            .failure(StepError(code: failure.code, message: failure.message))
+        case .refused(let refusal): .failure(StepError(code: refusal.code, message: refusal.message))
+        case .settled(false, _, let by) where by != Self.probeCode:
+            .failure(StepError(code: "settled_failed", message: "\(by) found that the call had no effect"))
+        default: nil
+        }
+    }
+}
+
+extension RetryDefinition {
+    /// Exponential backoff with full jitter: anything from nothing to `backoff × factor^(attempt − 1)`, capped.
+    func delay(after attempts: Int, _ circumstances: Circumstances) -> Duration {
+        var limit = backoff.microseconds
+        for _ in 1..<Swift.max(1, Swift.min(attempts, 64)) {
+            limit = Int64(min(Double(limit) * factor, Double(max.microseconds)))
+        }
+        return circumstances.jitter(upTo: .microseconds(Swift.min(limit, max.microseconds)))
+    }
+}

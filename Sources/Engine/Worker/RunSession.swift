@@ -1,0 +1,178 @@
+import Gateway
+import JSON
+import Journal
+import Manifest
+import Synchronization
+
+/// One run in this process's hands: its machine, its lease, and the order of its appends.
+///
+/// Entries are numbered, applied and submitted under one lock, so that the machine, the journal and the writer see them
+/// in the same order; whoever appends goes on only after the commit. What others read from the machine in between
+/// cannot be acted upon before it is committed, because their own append commits later.
+///
+/// An append that reserves money may be refused. While one is under way, later ones wait for its answer, and its entries
+/// reach the machine only when they are committed.
+final class RunSession: Recorder, Sendable {
+    typealias Completion = @Sendable (Result<[Entry], JournalError>) -> Void
+
+    let store: any Store
+    let lease: Lease
+    private let clock: @Sendable () -> Timestamp
+    /// Told of every entry after its commit.
+    private let observer: (@Sendable (Entry) -> Void)?
+    private let state: Mutex<State>
+
+    private struct State {
+        var machine: RunMachine
+        /// Set once the store has refused an append for good: nothing may follow it.
+        var lost: JournalError?
+        var isReserving = false
+        var waiting: [(Transition, Completion)] = []
+    }
+
+    init(
+        store: any Store,
+        lease: Lease,
+        machine: RunMachine,
+        clock: @escaping @Sendable () -> Timestamp,
+        observer: (@Sendable (Entry) -> Void)?
+    ) {
+        self.store = store
+        self.lease = lease
+        self.clock = clock
+        self.observer = observer
+        state = Mutex(State(machine: machine))
+    }
+
+    /// Asks the machine.
+    func read<Answer>(_ question: (RunMachine) -> Answer) -> Answer {
+        state.withLock { question($0.machine) }
+    }
+
+    func record(_ drafts: [EntryDraft], ledger: [LedgerChange]) async throws(JournalError) {
+        try await commit(Transition(drafts: drafts, ledger: ledger))
+    }
+
+    /// Appends what a transition says and returns after the commit.
+    func commit(_ transition: Transition) async throws(JournalError) {
+        let result: Result<[Entry], JournalError> = await withCheckedContinuation { continuation in
+            enqueue(transition) { continuation.resume(returning: $0) }
+        }
+        let entries = try result.get()
+        if let observer {
+            for entry in entries { observer(entry) }
+        }
+    }
+
+    private func enqueue(_ transition: Transition, _ completion: @escaping Completion) {
+        let refusal = state.withLock { state in
+            if state.isReserving, state.lost == nil {
+                state.waiting.append((transition, completion))
+                return nil as JournalError?
+            }
+            return submit(transition, completion, &state)
+        }
+        if let refusal { completion(.failure(refusal)) }
+    }
+
+    /// Submits under the lock; answers the error where nothing was submitted.
+    private func submit(
+        _ transition: Transition,
+        _ completion: @escaping Completion,
+        _ state: inout State
+    ) -> JournalError? {
+        if let lost = state.lost { return lost }
+        let machine: RunMachine
+        let append: Append
+        do {
+            (machine, append) = try state.machine.appending(transition, lease: lease, now: clock())
+        } catch {
+            return error
+        }
+        guard transition.ledger.contains(where: { $0.reserve > 0 }) else {
+            state.machine = machine
+            store.submit(append) { [self] result in
+                if case .failure(let error) = result { lose(error) }
+                completion(result.map { append.entries })
+            }
+            return nil
+        }
+        state.isReserving = true
+        store.submit(append) { [self] result in
+            reserved(machine, result)
+            completion(result.map { append.entries })
+        }
+        return nil
+    }
+
+    /// A reservation was answered: what waited for it goes on, on the machine with or without it.
+    private func reserved(_ machine: RunMachine, _ result: Result<Void, JournalError>) {
+        let refused: [(Completion, JournalError)] = state.withLock { state in
+            state.isReserving = false
+            switch result {
+            case .success: state.machine = machine
+            case .failure(let error) where error.code != .budget: state.lost = error
+            case .failure: break
+            }
+            var refused: [(Completion, JournalError)] = []
+            while !state.isReserving, !state.waiting.isEmpty {
+                let (transition, completion) = state.waiting.removeFirst()
+                if let error = submit(transition, completion, &state) { refused.append((completion, error)) }
+            }
+            return refused
+        }
+        for (completion, error) in refused { completion(.failure(error)) }
+    }
+
+    private func lose(_ error: JournalError) {
+        state.withLock { state in
+            if state.lost == nil { state.lost = error }
+        }
+    }
+}
+
+extension RunMachine {
+    /// The machine after a transition, and what is to be stored for it: entries numbered, never earlier than the last.
+    func appending(
+        _ transition: Transition,
+        lease: Lease,
+        now: Timestamp
+    ) throws(JournalError) -> (RunMachine, Append) {
+        var machine = self
+        var entries: [Entry] = []
+        entries.reserveCapacity(transition.drafts.count)
+        let at = max(now, lastAt)
+        do {
+            let values = try PayloadSource(of: transition.drafts)
+            for draft in transition.drafts {
+                let entry = Entry(
+                    run: id, seq: machine.nextSeq, kind: draft.kind, at: at, path: draft.path, body: draft.body)
+                try machine.apply(entry, values: values)
+                entries.append(entry)
+            }
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw JournalError(.damaged, "\(error)")
+        }
+        var append = Append(lease: lease, entries: entries)
+        append.blobs = transition.drafts.flatMap(\.blobs)
+        append.approvals = transition.approvals
+        append.ledger = transition.ledger
+        append.consumed = transition.consumed
+        append.children = transition.children
+        let projection = machine.projection
+        if projection != self.projection { append.projection = projection }
+        append.releasesLease = machine.status.isTerminal
+        if machine.status.isTerminal, let parent = created.parent {
+            let body: JSON = ["run": .string(id.rawValue), "status": .string(machine.status.rawValue)]
+            append.messages = [Message(run: parent, kind: .childEnded, from: "run:\(id)", body: body)]
+        }
+        return (machine, append)
+    }
+
+    /// The run as lists show it while it is worked on.
+    var projection: RunProjection {
+        RunProjection(status: status.isTerminal ? status : .running, cost: cost)
+    }
+}

@@ -1,1 +1,0 @@
-// The room's first brick; replaced by its real files.

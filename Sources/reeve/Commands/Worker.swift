@@ -1,0 +1,53 @@
+internal import Engine
+internal import JSON
+internal import Journal
+internal import Manifest
+
+extension Commands {
+    static let worker = CommandSpec(
+        name: "worker",
+        summary: "Drive all runs that have something to do, until stopped",
+        options: [.value("concurrency", "N", "runs under way at once (default: 64)")],
+        details: """
+            Takes up runs that are accepted, due, told something, or left behind by a worker that died. Any number of
+            workers may share a store. SIGINT or SIGTERM lets go: calls under way are finished and recorded first.
+            """,
+        examples: [("reeve worker", "run it as a service")],
+        run: { invocation in
+            let workspace = try Workspace(invocation)
+            let project = try workspace.project()
+            let limit = try invocation.int("concurrency", in: 1...10_000, default: 64)
+            let inJSON = invocation.has("json")
+            return try await withStore(invocation) { store in
+                let watcher = WorkerLog(inJSON: inJSON)
+                let worker = workspace.worker(project, store, concurrencyMax: limit) { watcher.show($0) }
+                let stop = StopSignals {
+                    Output.complain("reeve: stopping; what is under way is finished first")
+                    worker.stop()
+                }
+                defer { stop.cancel() }
+                Output.complain("reeve: worker \(worker.id) on \(workspace.storePath), release \(project.release)")
+                try await worker.work { run, error in Output.complain("reeve: run \(run): \(error)") }
+                return .done
+            }
+        }
+    )
+}
+
+/// What a worker says of its runs: one line where one begins to wait or ends.
+private struct WorkerLog: Sendable {
+    let inJSON: Bool
+
+    func show(_ entry: Entry) {
+        guard entry.path == .run || entry.kind == .approvalRequested || entry.kind == .toolUnknown else { return }
+        if inJSON {
+            let line: JSON = [
+                "at": .string(entry.at.rfc3339), "run": .string(entry.run.rawValue), "seq": .int(Int64(entry.seq)),
+                "kind": .string(entry.kind.rawValue), "path": .string(entry.path.rawValue),
+            ]
+            Output.line(line.serialized())
+        } else {
+            Output.line("\(entry.at.rfc3339)  \(entry.run)  \(entry.kind)  \(entry.path)")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import JSON
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// Reads JSON as command lines give it.
+enum InputReader {
+    /// More than this is no command's input.
+    static let bytesMax = 64 << 20
+
+    /// JSON itself, `@FILE`, or `@-` for standard input.
+    static func json(_ text: String) throws -> JSON {
+        let bytes = text.hasPrefix("@") ? try file(String(text.dropFirst())) : Array(text.utf8)
+        return try parse(bytes, what: "the input")
+    }
+
+    /// Bytes that must be JSON.
+    static func parse(_ bytes: [UInt8], what: String) throws(CommandError) -> JSON {
+        do throws(JSONError) {
+            return try JSON(parsing: bytes)
+        } catch {
+            throw CommandError(
+                "invalid_json", "\(what) is no JSON: \(error.message) at byte \(error.offset)", exit: .usage)
+        }
+    }
+
+    /// A file's bytes; `-` is standard input.
+    static func file(_ path: String) throws -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
+        guard descriptor >= 0 else {
+            throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
+        }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
+            }
+            bytes += buffer[..<count]
+            guard bytes.count <= bytesMax else {
+                throw CommandError("too_large", "`\(path)` is larger than \(bytesMax) bytes", exit: .usage)
+            }
+        }
+    }
+}

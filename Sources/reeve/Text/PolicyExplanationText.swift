@@ -1,0 +1,79 @@
+internal import Gateway
+internal import JSON
+internal import Journal
+internal import Manifest
+internal import Policy
+
+/// Why policy said what it said of a call, clause by clause.
+struct PolicyExplanationText {
+    let entry: Entry
+    let input: JSON
+    let facts: [String: JSON]
+    let decision: CallDecision
+    let grant: ApprovalID?
+
+    private var verdict: String {
+        switch decision.verdict {
+        case .allow: "allow"
+        case .deny: "deny"
+        case .ask(let rule): "ask \(rule.groups.joined(separator: ", "))"
+        }
+    }
+
+    var text: String {
+        var lines = ["\(entry.run) entry \(entry.seq), \(entry.kind) at \(entry.path), \(entry.at.rfc3339)"]
+        lines += ["request"] + indented(decision.request)
+        lines += ["input"] + indented(input)
+        if !facts.isEmpty {
+            lines.append("facts")
+            for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
+                lines.append("    \(name) = \(value.serialized().inert.clipped(to: 400))")
+            }
+        }
+        lines.append("verdict: \(verdict)" + (decision.message.isEmpty ? "" : ": \(decision.message.inert)"))
+        if let grant { lines.append("made under the approval \(grant), which lifted what it could") }
+        for explanation in decision.explanations {
+            for policy in explanation.entries { lines += text(policy) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func text(_ entry: Explanation.Entry) -> [String] {
+        let policy = entry.policy
+        let place = "\(policy.location)"
+        var lines = ["  \(entry.isDetermining ? "→" : " ") \(policy.effect) `\(policy.id)` (\(place)): \(entry.status.rawValue)"]
+        if let because = policy.because { lines.append("      because: \(because)") }
+        for clause in entry.clauses {
+            let result =
+                switch clause.result {
+                case .isTrue: "true"
+                case .isFalse: "false"
+                case .failed(let error): "error: \(error)"
+                case .notReached: "not reached"
+                }
+            lines.append("      \(clause.keyword) { \(clause.text.inert.clipped(to: 200)) } is \(result)")
+        }
+        return lines
+    }
+
+    private func indented(_ value: JSON) -> [String] {
+        value.serialized(pretty: true).split(separator: "\n").map { "    " + String($0).inert }
+    }
+
+    var json: JSON {
+        [
+            "run": .string(entry.run.rawValue), "seq": .int(Int64(entry.seq)), "path": .string(entry.path.rawValue),
+            "verdict": .string(verdict), "message": .string(decision.message), "request": decision.request,
+            "input": input, "facts": .object(JSONObject(facts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+            "policies": .array(
+                decision.explanations.flatMap(\.entries).map { entry in
+                    [
+                        "id": .string("\(entry.policy.id)"), "effect": .string("\(entry.policy.effect)"),
+                        "location": .string("\(entry.policy.location)"), "status": .string(entry.status.rawValue),
+                        "determining": .bool(entry.isDetermining),
+                        "because": entry.policy.because.map(JSON.string) ?? .null,
+                    ]
+                }),
+        ]
+    }
+}
