@@ -9,8 +9,11 @@ enum Conformance {
     }()
 
     /// The bytes of a file, or nil where there is none.
-    static func read(_ path: String) -> [UInt8]? {
-        guard let file = fopen("\(root)/\(path)", "r") else { return nil }
+    static func read(_ path: String) -> [UInt8]? { read(file: "\(root)/\(path)") }
+
+    /// The bytes of a file anywhere, or nil where there is none.
+    static func read(file path: String) -> [UInt8]? {
+        guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

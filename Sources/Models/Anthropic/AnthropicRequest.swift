@@ -9,21 +9,27 @@ struct AnthropicRequest: Sendable {
     /// The body; the bytes are the same for ever.
     ///
     /// System messages are taken out of the conversation, wherever they stand. What one role says in a row is one
-    /// message, tool results first: the API wants all results of a turn together, right after it. Where tools are on
-    /// offer, more turns will follow with the same beginning, so it is marked for the provider's cache.
+    /// message, tool results first: the API wants all results of a turn together, right after it. A schema that the API
+    /// does not enforce is told to the model. Where tools are on offer, more turns will follow with the same beginning, so it is marked for the provider's cache.
     func body(_ request: ModelRequest) -> JSON {
         let parameters = request.parameters
         let isCached = !parameters.tools.isEmpty
         let names = WireNames(for: request)
         var body: JSONObject = ["model": .string(model), "max_tokens": .int(Int64(parameters.outputTokensMax))]
-        let system = request.messages.filter { $0.role == .system }.compactMap(\.content).filter { !$0.isEmpty }
+        var system = request.messages.filter { $0.role == .system }.compactMap(\.content).filter { !$0.isEmpty }
+        let isEnforced = parameters.outputSchema.map(SchemaSubset.anthropic.contains) ?? false
+        if let schema = parameters.outputSchema, !isEnforced {
+            system.append(
+                "Answer with nothing but one JSON value that matches this JSON Schema:\n" + schema.serialized()
+            )
+        }
         if !system.isEmpty {
             let text: JSONObject = ["type": "text", "text": .string(system.joined(separator: "\n\n"))]
             body["system"] = [.object(isCached ? Self.marked(text) : text)]
         }
         body["messages"] = .array(Self.turns(of: request, names, isCached: isCached))
         if !parameters.tools.isEmpty { body["tools"] = .array(parameters.tools.map { Self.tool($0, names) }) }
-        if let schema = parameters.outputSchema {
+        if let schema = parameters.outputSchema, isEnforced {
             body["output_config"] = ["format": ["type": "json_schema", "schema": schema]]
         }
         if let temperature = parameters.temperature { body["temperature"] = .double(temperature) }

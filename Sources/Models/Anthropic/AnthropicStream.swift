@@ -13,6 +13,7 @@ struct AnthropicStream: StreamAssembler {
     private(set) var isComplete = false
 
     mutating func take(event: String?, data: String) throws(ModelError) {
+        guard event != "ping" else { return }
         let body = try WireJSON.parse(data.utf8, as: "an event of the stream")
         let type = body["type"]?.stringValue ?? event
         if type == "error" || body["error"] != nil, let fault = ProviderFault(body) {

@@ -22,7 +22,7 @@ struct OpenAIRequest: Sendable {
             body["response_format"] = [
                 "type": "json_schema",
                 "json_schema": [
-                    "name": "output", "schema": schema, "strict": .bool(StrictSchema.allows(schema)),
+                    "name": "output", "schema": schema, "strict": .bool(SchemaSubset.openAI.contains(schema)),
                 ],
             ]
         }

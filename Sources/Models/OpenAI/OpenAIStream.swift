@@ -16,7 +16,7 @@ struct OpenAIStream: StreamAssembler {
     var isComplete: Bool { isDone || (reply.finish != nil && reply.usage != nil) }
 
     mutating func take(event: String?, data: String) throws(ModelError) {
-        guard data != "[DONE]" else {
+        guard !data.hasPrefix("[DONE]") else {
             isDone = true
             return
         }

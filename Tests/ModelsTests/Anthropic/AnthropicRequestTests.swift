@@ -20,7 +20,7 @@ import Testing
         let request = Fixtures.request(
             Fixtures.conversation,
             tools: [Fixtures.find],
-            outputSchema: ["type": "object"],
+            outputSchema: ["type": "object", "properties": [:], "additionalProperties": false],
             temperature: 0
         )
         let expected = [
@@ -31,7 +31,8 @@ import Testing
             #"{"role":"user","content":[{"type":"tool_result","tool_use_id":"call_a","content":"{\"paid_cents\":900}","#,
             #""cache_control":{"type":"ephemeral"}}]}],"#,
             #""tools":[{"name":"orders_find","description":"Finds an order","input_schema":{"type":"object","properties":{}}}],"#,
-            #""output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}},"#,
+            #""output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{},"#,
+            #""additionalProperties":false}}},"#,
             #""temperature":0.0,"stream":true}"#,
         ]
         #expect(body(request, streams: true).serialized() == expected.joined())
@@ -88,5 +89,14 @@ import Testing
         #expect(messages?[0]?["content"]?[0]?["id"] == "functions_find_0")
         #expect(messages?[1]?["content"]?[0]?["tool_use_id"] == "functions_find_0")
         #expect(messages?[0]?["content"]?[0]?["input"] == ["invalid_json": "oops"])
+    }
+
+    @Test func `a schema that the API does not enforce is told to the model`() {
+        let schema: JSON = [
+            "type": "object", "properties": ["n": ["type": "integer", "minimum": 1]], "additionalProperties": false,
+        ]
+        let body = body(Fixtures.request(outputSchema: schema))
+        #expect(body["output_config"] == nil)
+        #expect(body["system"]?[0]?["text"]?.stringValue?.hasSuffix(schema.serialized()) == true)
     }
 }

@@ -118,6 +118,12 @@ import Testing
         #expect(early?.mayBeBilled == false)
     }
 
+    @Test func `a ping may carry anything`() throws {
+        var stream = try stream([start])
+        try stream.take(event: "ping", data: "pong")
+        #expect(stream.isComplete == false)
+    }
+
     @Test func `only the last event completes the stream`() throws {
         let stop = #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}"#
         #expect(try stream([start, stop]).isComplete == false)
