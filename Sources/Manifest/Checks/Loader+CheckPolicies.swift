@@ -9,7 +9,7 @@ extension Loader {
                 EntityScan.mentions(in: policy.text).contains { $0.type == "Action" && !actionNames.contains($0.id) }
             }.map(\.id)
         )
-        if policies.set.policies.isEmpty {
+        if policies.set.policies.isEmpty, !problems.all.contains(where: { $0.code == .policy }) {
             problems.warn(
                 .policy,
                 at: .start(of: "policies"),
@@ -27,19 +27,28 @@ extension Loader {
             // Names are told by what the project knows, with places of their own, and so is what follows from them.
             if issue.code == .unknownAction { continue }
             if [.inapplicable, .impossible].contains(issue.code), namesNothing.contains(issue.policy) { continue }
-            let location = SourceLocation.of(issue.location.file, issue.location.line, issue.location.column)
-            let path = text(at: issue.location.offset, issue.location.length, of: issue.location.file)
-            let hint = reason(for: path, in: policies.set.policy(issue.policy), policies.omissions) ?? issue.hint
-            problems.add(
-                Problem(
-                    issue.severity == .error ? .error : .warning,
-                    .policy,
-                    at: location,
-                    issue.message,
-                    hint: hint
-                )
-            )
+            note(issue, of: policies.set.policy(issue.policy), policies.omissions)
         }
+    }
+
+    private mutating func note(
+        _ issue: ValidationIssue,
+        of policy: Policy?,
+        _ omissions: [String: [String: String]]
+    ) {
+        let location = SourceLocation.of(issue.location.file, issue.location.line, issue.location.column)
+        let text = text(at: issue.location.offset, issue.location.length, of: issue.location.file)
+        // A forbid that can never be satisfied forbids nothing, which is not what its author believes.
+        let isHole = issue.code == .impossible && policy?.effect == .forbid
+        problems.add(
+            Problem(
+                issue.severity == .error || isHole ? .error : .warning,
+                .policy,
+                at: location,
+                isHole ? "this forbid can never be satisfied, so it forbids nothing" : issue.message,
+                hint: reason(for: text, in: policy, omissions) ?? issue.hint
+            )
+        )
     }
 
     private var actionNames: [String] { Array(notes.toolNames) + PersonalRight.allCases.map(\.action) }
@@ -99,18 +108,15 @@ extension Loader {
         }
     }
 
-    /// Why an attribute that a policy names is not in the schema, where it was left out on purpose.
-    private func reason(for path: String, in policy: Policy?, _ omissions: [String: [String: String]]) -> String? {
-        guard let policy, case let parts = path.split(separator: "context.", maxSplits: 1), let last = parts.last,
-            path.contains("context.")
-        else { return nil }
-        let attribute = String(last)
+    /// Why an attribute that a text names is not in the schema, where it was left out on purpose.
+    private func reason(for text: String, in policy: Policy?, _ omissions: [String: [String: String]]) -> String? {
+        guard let policy else { return nil }
         let actions = EntityScan.mentions(in: policy.text).filter { $0.type == "Action" }.map(\.id)
         for action in actions.isEmpty ? omissions.keys.sorted() : actions {
-            for (omitted, reason) in omissions[action] ?? [:] {
-                if attribute == omitted || attribute.hasPrefix(omitted + ".") {
-                    return "`\(omitted)` of `\(action)` is not known to policies: \(reason)"
-                }
+            for (omitted, reason) in (omissions[action] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                let name = omitted.split(separator: ".").last.map(String.init) ?? omitted
+                guard text.contains("context.\(omitted)") || text.contains("has \(name)") else { continue }
+                return "`\(omitted)` of `\(action)` is not known to policies: \(reason)"
             }
         }
         return nil

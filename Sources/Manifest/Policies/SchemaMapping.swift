@@ -18,8 +18,6 @@ struct SchemaMapping {
 
     private let root: JSON
     private static let depthMax = 32
-    /// How often references may lead on before a schema counts as one that contains itself.
-    private static let referencesMax = 16
 
     init(_ root: JSON) {
         self.root = root
@@ -28,7 +26,7 @@ struct SchemaMapping {
     /// The attributes of the record that the whole schema describes; none where it describes no record.
     static func attributes(of schema: JSON) -> (attributes: [SchemaAttribute], omissions: [String: String]) {
         var mapping = SchemaMapping(schema)
-        switch mapping.map(schema, path: "", depth: 0, references: 0) {
+        switch mapping.map(schema, path: "", depth: 0, references: ["#"]) {
         case .type(.record(let attributes), _): return (attributes, mapping.omissions)
         case .type: return ([], ["": "it is no object"])
         case .none(let reason): return ([], ["": reason])
@@ -38,19 +36,19 @@ struct SchemaMapping {
     /// The type of the value that the whole schema describes.
     static func type(of schema: JSON) -> (mapped: Mapped, omissions: [String: String]) {
         var mapping = SchemaMapping(schema)
-        let mapped = mapping.map(schema, path: "", depth: 0, references: 0)
+        let mapped = mapping.map(schema, path: "", depth: 0, references: ["#"])
         return (mapped, mapping.omissions)
     }
 
-    private mutating func map(_ schema: JSON, path: String, depth: Int, references: Int) -> Mapped {
+    private mutating func map(_ schema: JSON, path: String, depth: Int, references: Set<String>) -> Mapped {
         guard case .object(let members) = schema else { return .none("its schema allows anything") }
         guard depth < Self.depthMax else { return .none("it is nested too deep") }
         if let reference = members["$ref"]?.stringValue {
-            guard references < Self.referencesMax else { return .none("its schema contains itself") }
+            guard !references.contains(reference) else { return .none("its schema contains itself") }
             guard reference.hasPrefix("#"), let pointer = try? JSONPointer(parsing: String(reference.dropFirst())),
                 let target = pointer.evaluate(in: root)
             else { return .none("its schema refers to `\(reference)`, which is not looked up here") }
-            return map(target, path: path, depth: depth + 1, references: references + 1)
+            return map(target, path: path, depth: depth + 1, references: references.union([reference]))
         }
         switch members["type"] {
         case .string(let name):
@@ -67,7 +65,7 @@ struct SchemaMapping {
         _ members: JSONObject,
         path: String,
         depth: Int,
-        references: Int
+        references: Set<String>
     ) -> Mapped {
         switch name {
         case "boolean": return .type(.bool, isNullable: false)
@@ -85,7 +83,7 @@ struct SchemaMapping {
         _ members: JSONObject,
         path: String,
         depth: Int,
-        references: Int
+        references: Set<String>
     ) -> Mapped {
         let isNullable = names.contains("null")
         var rest = names.filter { $0 != "null" }
@@ -96,7 +94,7 @@ struct SchemaMapping {
         return .type(type, isNullable: true)
     }
 
-    private mutating func untyped(_ members: JSONObject, path: String, depth: Int, references: Int) -> Mapped {
+    private mutating func untyped(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
         if let value = members["const"] { return Self.type(ofValues: [value]) }
         if let values = members["enum"]?.arrayValue { return Self.type(ofValues: values) }
         if members["properties"] != nil { return object(members, path: path, depth: depth, references: references) }
@@ -108,7 +106,7 @@ struct SchemaMapping {
     }
 
     /// One type that all choices have, apart from null.
-    private mutating func choice(_ choices: [JSON], path: String, depth: Int, references: Int) -> Mapped {
+    private mutating func choice(_ choices: [JSON], path: String, depth: Int, references: Set<String>) -> Mapped {
         var found: SchemaType?
         var isNullable = false
         for choice in choices {
@@ -139,7 +137,7 @@ struct SchemaMapping {
         }
     }
 
-    private mutating func array(_ members: JSONObject, path: String, depth: Int, references: Int) -> Mapped {
+    private mutating func array(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
         guard members["prefixItems"] == nil else { return .none("it is a tuple") }
         guard let items = members["items"] else { return .none("its schema does not say what its elements are") }
         switch map(items, path: path.isEmpty ? "[]" : path + "[]", depth: depth + 1, references: references) {
@@ -149,7 +147,7 @@ struct SchemaMapping {
         }
     }
 
-    private mutating func object(_ members: JSONObject, path: String, depth: Int, references: Int) -> Mapped {
+    private mutating func object(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
         guard let properties = members["properties"]?.objectValue, !properties.isEmpty else {
             let isEmpty = members["additionalProperties"] == .bool(false) && members["patternProperties"] == nil
             return isEmpty ? .type(.record([]), isNullable: false) : .none("its fields are not known")
