@@ -28,17 +28,15 @@ public struct Authorizer: Sendable {
             }
         }
         let isAllowed = forbids.isEmpty && !permits.isEmpty
+        let isPermitted = !permits.isEmpty
+        var determining = isAllowed ? permits : forbids
+        if determining.count > 1 { determining.sort { $0.position < $1.position } }
+        if failures.count > 1 { failures.sort { $0.0.position < $1.0.position } }
         return Decision(
             outcome: isAllowed ? .allow : .deny,
-            determiningPolicies: Self.inOrder(isAllowed ? permits : forbids),
-            failures: failures.sorted { $0.0.position < $1.0.position }
-                .map { Decision.Failure(policy: $0.0.policy, error: $0.1) },
-            isPermitted: !permits.isEmpty
+            entries: determining,
+            failures: failures.map { Decision.Failure(policy: $0.0.policy, error: $0.1) },
+            isPermitted: isPermitted
         )
-    }
-
-    private static func inOrder(_ entries: [PolicyIndex.Entry]) -> [Policy] {
-        guard entries.count > 1 else { return entries.map(\.policy) }
-        return entries.sorted { $0.position < $1.position }.map(\.policy)
     }
 }

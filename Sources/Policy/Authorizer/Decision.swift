@@ -18,16 +18,24 @@ public struct Decision: Sendable {
 
     /// The answer.
     public let outcome: Outcome
-    /// The policies that determined it, in the order of the set: satisfied forbids of a denial, satisfied permits of an
-    /// allowance, none where nothing permits.
-    public let determiningPolicies: [Policy]
+    private let entries: [PolicyIndex.Entry]
     /// The policies that failed, in the order of the set.
     public let failures: [Failure]
     /// Whether a permit is satisfied, also where a forbid denies in spite of it.
     public let isPermitted: Bool
 
+    init(outcome: Outcome, entries: [PolicyIndex.Entry], failures: [Failure], isPermitted: Bool) {
+        self.outcome = outcome
+        self.entries = entries
+        self.failures = failures
+        self.isPermitted = isPermitted
+    }
+
+    /// The policies that determined it, in the order of the set: satisfied forbids of a denial, satisfied permits of an
+    /// allowance, none where nothing permits.
+    public var determiningPolicies: [Policy] { entries.map(\.policy) }
     /// The names of the policies that determined the answer.
-    public var determining: [PolicyID] { determiningPolicies.map(\.id) }
+    public var determining: [PolicyID] { entries.map(\.policy.id) }
     /// The names of the policies that failed.
     public var errors: [PolicyID] { failures.map(\.policy.id) }
     /// The forbids that determined a denial, with their annotations.

@@ -78,7 +78,7 @@ extension Authorizer {
 
     private static func clauses(
         of entry: PolicyIndex.Entry,
-        _ evaluator: Evaluator
+        _ evaluator: borrowing Evaluator
     ) -> (Explanation.Entry.Status, [Explanation.Clause]) {
         var status = Explanation.Entry.Status.satisfied
         let storage = entry.policy.storage

@@ -3,7 +3,7 @@
 /// Policies are filed by action, and within an action by principal. A request asks for its action, the groups the
 /// action is in, and for what names no action; in each of these for its principal, the groups it is in, its type, and
 /// for what names no principal. What is left, the resource, is tested policy by policy.
-struct PolicyIndex: Sendable {
+final class PolicyIndex: Sendable {
     /// A policy as decisions see it.
     final class Entry: Sendable {
         let policy: Policy
@@ -50,7 +50,7 @@ struct PolicyIndex: Sendable {
         }
 
         @inline(__always)
-        func matches(_ uid: EntityUID, in entities: Entities) -> Bool {
+        func matches(_ uid: EntityUID, in entities: borrowing Entities) -> Bool {
             switch self {
             case .any: true
             case .equal(let other): uid == other
@@ -63,72 +63,105 @@ struct PolicyIndex: Sendable {
     }
 
     /// The policies of one action.
-    struct Drawer: Sendable {
+    final class Drawer: Sendable {
         /// Policies that name the principal, or a group that it must be in.
-        var byPrincipal: [EntityUID: [Entry]] = [:]
-        var byPrincipalType: [EntityType: [Entry]] = [:]
-        var others: [Entry] = []
+        let byPrincipal: EntityTable<[Entry]>
+        let byPrincipalType: [EntityType: [Entry]]
+        let others: [Entry]
 
-        mutating func file(_ entry: Entry) {
-            switch entry.principal {
-            case .any: others.append(entry)
-            case .equal(let uid), .isIn(let uid), .isTypeIn(_, let uid): byPrincipal[uid, default: []].append(entry)
-            case .isType(let type): byPrincipalType[type, default: []].append(entry)
-            case .never: break
+        init(_ entries: [Entry]) {
+            var byPrincipal: [EntityUID: [Entry]] = [:]
+            var byPrincipalType: [EntityType: [Entry]] = [:]
+            var others: [Entry] = []
+            for entry in entries {
+                switch entry.principal {
+                case .any: others.append(entry)
+                case .equal(let uid), .isIn(let uid), .isTypeIn(_, let uid): byPrincipal[uid, default: []].append(entry)
+                case .isType(let type): byPrincipalType[type, default: []].append(entry)
+                case .never: break
+                }
             }
+            self.byPrincipal = EntityTable(byPrincipal)
+            self.byPrincipalType = byPrincipalType
+            self.others = others
         }
     }
 
-    private var byAction: [EntityUID: Drawer] = [:]
-    private var anyAction = Drawer()
+    private let byAction: EntityTable<Drawer>
+    private let anyAction: Drawer
 
     init(_ policies: [Policy]) {
+        var byAction: [EntityUID: [Entry]] = [:]
+        var anyAction: [Entry] = []
         for (position, policy) in policies.enumerated() {
             let entry = Entry(policy, position: position)
             switch policy.storage.action {
-            case .any: anyAction.file(entry)
-            case .equal(let uid): byAction[uid, default: Drawer()].file(entry)
+            case .any: anyAction.append(entry)
+            case .equal(let uid): byAction[uid, default: []].append(entry)
             case .isIn(let uids, _):
-                for uid in Set(uids) { byAction[uid, default: Drawer()].file(entry) }
+                for uid in Set(uids) { byAction[uid, default: []].append(entry) }
             }
         }
+        self.byAction = EntityTable(byAction.mapValues { Drawer($0) })
+        self.anyAction = Drawer(anyAction)
     }
 
     /// Calls back with every policy whose scope matches, each once, in no order.
     @inline(__always)
-    func forEachMatch(_ request: Request, _ entities: Entities, _ body: (Entry) -> Void) {
-        let principalGroups = entities[request.principal]?.ancestors.list ?? []
+    func forEachMatch(_ request: borrowing Request, _ entities: borrowing Entities, _ body: (Entry) -> Void) {
+        let principal = entities[request.principal]?.ancestors.list ?? []
+        // The positions of the policies that were met and may be met again.
         var met: [Int] = []
-        func open(_ drawer: Drawer, isGroup: Bool = false) {
-            func visit(_ entries: [Entry]) {
-                for entry in entries {
-                    if isGroup, entry.isActionExact { continue }
-                    guard entry.principal.matches(request.principal, in: entities),
-                        entry.resource.matches(request.resource, in: entities)
-                    else { continue }
-                    if entry.isRepeated {
-                        guard !met.contains(entry.position) else { continue }
-                        met.append(entry.position)
-                    }
-                    body(entry)
-                }
+        Self.open(anyAction, false, principal, request, entities, &met, body)
+        guard !byAction.isEmpty else { return }
+        if let drawer = byAction[request.action] { Self.open(drawer, false, principal, request, entities, &met, body) }
+        guard let action = entities[request.action] else { return }
+        for group in action.ancestors.list {
+            if let drawer = byAction[group] { Self.open(drawer, true, principal, request, entities, &met, body) }
+        }
+    }
+
+    private static func open(
+        _ drawer: Drawer,
+        _ isGroup: Bool,
+        _ principalGroups: [EntityUID],
+        _ request: borrowing Request,
+        _ entities: borrowing Entities,
+        _ met: inout [Int],
+        _ body: (Entry) -> Void
+    ) {
+        visit(drawer.others, isGroup, request, entities, &met, body)
+        if !drawer.byPrincipal.isEmpty {
+            if let entries = drawer.byPrincipal[request.principal] {
+                visit(entries, isGroup, request, entities, &met, body)
             }
-            visit(drawer.others)
-            if !drawer.byPrincipal.isEmpty {
-                if let entries = drawer.byPrincipal[request.principal] { visit(entries) }
-                for group in principalGroups where group != request.principal {
-                    if let entries = drawer.byPrincipal[group] { visit(entries) }
-                }
-            }
-            if !drawer.byPrincipalType.isEmpty, let entries = drawer.byPrincipalType[request.principal.type] {
-                visit(entries)
+            for group in principalGroups {
+                if let entries = drawer.byPrincipal[group] { visit(entries, isGroup, request, entities, &met, body) }
             }
         }
-        open(anyAction)
-        guard !byAction.isEmpty else { return }
-        if let drawer = byAction[request.action] { open(drawer) }
-        for group in entities[request.action]?.ancestors.list ?? [] where group != request.action {
-            if let drawer = byAction[group] { open(drawer, isGroup: true) }
+        if !drawer.byPrincipalType.isEmpty, let entries = drawer.byPrincipalType[request.principal.type] {
+            visit(entries, isGroup, request, entities, &met, body)
+        }
+    }
+
+    private static func visit(
+        _ entries: [Entry],
+        _ isGroup: Bool,
+        _ request: borrowing Request,
+        _ entities: borrowing Entities,
+        _ met: inout [Int],
+        _ body: (Entry) -> Void
+    ) {
+        for entry in entries {
+            if isGroup, entry.isActionExact { continue }
+            guard entry.principal.matches(request.principal, in: entities),
+                entry.resource.matches(request.resource, in: entities)
+            else { continue }
+            if entry.isRepeated {
+                guard !met.contains(entry.position) else { continue }
+                met.append(entry.position)
+            }
+            body(entry)
         }
     }
 }

@@ -11,9 +11,6 @@ public struct Entities: Sendable {
             self.entity = entity
             self.ancestors = ancestors
         }
-
-        var attributes: Record { entity.attributes }
-        var tags: Record { entity.tags }
     }
 
     /// All groups that an entity is in, directly or not; most are in few.
@@ -31,24 +28,29 @@ public struct Entities: Sendable {
         func contains(_ uid: EntityUID) -> Bool { index?.contains(uid) ?? list.contains(uid) }
     }
 
-    private final class Base: Sendable {
-        let entities: Entities
+    private final class Storage: Sendable {
+        let nodes: EntityTable<Node>
+        let base: Storage?
 
-        init(_ entities: Entities) {
-            self.entities = entities
+        init(_ nodes: [EntityUID: Node], over base: Storage?) {
+            self.nodes = EntityTable(nodes)
+            self.base = base
+        }
+
+        func node(_ uid: EntityUID) -> Node? {
+            if let node = nodes[uid] { return node }
+            return base?.node(uid)
         }
     }
 
-    private let nodes: [EntityUID: Node]
-    private let base: Base?
+    private let storage: Storage
 
-    private init(nodes: [EntityUID: Node], base: Base?) {
-        self.nodes = nodes
-        self.base = base
+    private init(_ storage: Storage) {
+        self.storage = storage
     }
 
     /// No entities.
-    public static let empty = Entities(nodes: [:], base: nil)
+    public static let empty = Entities(Storage([:], over: nil))
 
     /// Makes a set of entities, which may lie over another.
     ///
@@ -74,8 +76,7 @@ public struct Entities: Sendable {
             let ancestors = try hierarchy.ancestors(of: entity.uid)
             nodes[entity.uid] = Node(entity, ancestors: Ancestors(ancestors))
         }
-        self.nodes = nodes
-        base = below.map(Base.init)
+        storage = Storage(nodes, over: below?.storage)
     }
 
     /// The entity of an identity, if it is known.
@@ -89,27 +90,19 @@ public struct Entities: Sendable {
         uid == ancestor || node(uid)?.ancestors.contains(ancestor) == true
     }
 
-    /// How many entities there are.
-    public var count: Int {
-        guard let base else { return nodes.count }
-        return nodes.count + base.entities.all.count { nodes[$0.uid] == nil }
-    }
-
     /// All entities, in no order.
     public var all: [Entity] {
-        let own = nodes.values.map(\.entity)
-        guard let base else { return own }
-        return own + base.entities.all.filter { nodes[$0.uid] == nil }
+        var met: Set<EntityUID> = []
+        var all: [Entity] = []
+        var layer: Storage? = storage
+        while let current = layer {
+            for node in current.nodes.all where met.insert(node.entity.uid).inserted { all.append(node.entity) }
+            layer = current.base
+        }
+        return all
     }
 
-    subscript(uid: EntityUID) -> Node? { node(uid) }
+    subscript(uid: EntityUID) -> Node? { storage.node(uid) }
 
-    @inline(__always)
-    private func node(_ uid: EntityUID) -> Node? {
-        if let node = nodes[uid] { return node }
-        guard let base else { return nil }
-        return base.entities.node(below: uid)
-    }
-
-    private func node(below uid: EntityUID) -> Node? { node(uid) }
+    private func node(_ uid: EntityUID) -> Node? { storage.node(uid) }
 }

@@ -31,8 +31,7 @@ struct Compiler {
             let node = append(Self.node(comparison, add(left), add(right)), at: span)
             // The operands stay in order, so that the left one's error is the one that is told.
             return comparison == .greater || comparison == .greaterOrEqual ? append(.not(node), at: span) : node
-        case .attribute(let base, let name):
-            return append(.attribute(add(base), name: names([name])), at: span)
+        case .attribute: return addPath(expression)
         case .has(let base, let path):
             return append(.has(add(base), firstName: names(path), count: Int32(path.count)), at: span)
         case .like(let operand, let pattern):
@@ -70,6 +69,20 @@ struct Compiler {
         case .hasTag: .hasTag(left, right)
         case .getTag: .getTag(left, right)
         }
+    }
+
+    private mutating func addPath(_ expression: Expression) -> Program.Index {
+        var path: [AttributeName] = []
+        var base = expression
+        while case .attribute(let next, let name) = base.kind {
+            path.append(name)
+            base = next
+        }
+        let root = add(base)
+        return append(
+            .path(root, firstName: names(path.reversed()), count: Int32(path.count)),
+            at: expression.span
+        )
     }
 
     private mutating func addSet(_ elements: [Expression], at span: Span) -> Program.Index {

@@ -15,11 +15,11 @@ extension Evaluator {
                 program
             )
         }
-        let first = program.operands[Int(list.start)]
+        let first = program.operands[list.start]
         let receiver = try value(first, program)
         try check(receiver, parameters[0], at: first, program)
         guard parameters.count == 2 else { return try apply(function, receiver, at: index, program) }
-        let second = program.operands[Int(list.start) + 1]
+        let second = program.operands[list.start + 1]
         let argument = try value(second, program)
         try check(argument, parameters[1], at: second, program)
         return try apply(function, receiver, argument, at: index, program)

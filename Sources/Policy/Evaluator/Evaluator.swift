@@ -1,7 +1,7 @@
 internal import JSON
 
 /// Evaluates programs for one request; what does not change between policies is here once.
-struct Evaluator {
+struct Evaluator: ~Copyable {
     let request: Request
     let entities: Entities
 
@@ -14,15 +14,15 @@ struct Evaluator {
     }
 
     func bool(_ index: Program.Index, _ program: Program) throws(EvaluationError) -> Bool {
-        switch program.nodes[Int(index)] {
+        switch program.nodes[index] {
         case .and(let list):
             for position in list.start..<list.start + list.count {
-                guard try bool(program.operands[Int(position)], program) else { return false }
+                guard try bool(program.operands[position], program) else { return false }
             }
             return true
         case .or(let list):
             for position in list.start..<list.start + list.count {
-                if try bool(program.operands[Int(position)], program) { return true }
+                if try bool(program.operands[position], program) { return true }
             }
             return false
         case .not(let operand): return try !bool(operand, program)
@@ -32,12 +32,12 @@ struct Evaluator {
         case .lessOrEqual(let left, let right): return try compare(left, right, program) { $0 <= $1 }
         case .isIn(let left, let right): return try isIn(left, right, program)
         case .isType(let operand, let type):
-            return try entity(operand, program).type == program.types[Int(type)]
+            return try entity(operand, program).type == program.types[type]
         case .isTypeIn(let operand, let type, let ancestor):
-            guard try entity(operand, program).type == program.types[Int(type)] else { return false }
+            guard try entity(operand, program).type == program.types[type] else { return false }
             return try isIn(operand, ancestor, program)
         case .has(let base, let firstName, let count):
-            return try has(base, firstName: firstName, count: count, program)
+            return try has(base, firstName..<firstName + count, program)
         case .like(let operand, let pattern):
             return try program.patterns[Int(pattern)].matches(string(operand, program))
         case .contains(let left, let right):
@@ -51,7 +51,7 @@ struct Evaluator {
         case .hasTag(let left, let right):
             let uid = try entity(left, program)
             let name = AttributeName(try string(right, program))
-            return entities[uid]?.tags.has(name) ?? false
+            return entities[uid]?.entity.tags.has(name) ?? false
         default:
             let value = try value(index, program)
             guard case .bool(let result) = value else { throw mistyped(value, "bool", index, program) }
@@ -60,8 +60,8 @@ struct Evaluator {
     }
 
     func value(_ index: Program.Index, _ program: Program) throws(EvaluationError) -> Value {
-        switch program.nodes[Int(index)] {
-        case .constant(let constant): return program.constants[Int(constant)]
+        switch program.nodes[index] {
+        case .constant(let constant): return program.constants[constant]
         case .failure(let failure):
             throw error(program.failures[Int(failure)].code, program.failures[Int(failure)].message, index, program)
         case .principal: return .entity(request.principal)
@@ -70,8 +70,8 @@ struct Evaluator {
         case .context: return .record(request.context)
         case .conditional(let test, let then, let otherwise):
             return try value(bool(test, program) ? then : otherwise, program)
-        case .attribute(let base, let name):
-            return try attribute(base, program.names[Int(name)], at: index, program)
+        case .path(let base, let firstName, let count):
+            return try path(base, firstName..<firstName + count, at: index, program)
         case .getTag(let left, let right): return try tag(left, right, at: index, program)
         case .add(let left, let right):
             return try arithmetic(left, right, at: index, program, "add") { $0.addingReportingOverflow($1) }
@@ -96,7 +96,7 @@ struct Evaluator {
             var values: [Value] = []
             values.reserveCapacity(Int(list.count))
             for position in list.start..<list.start + list.count {
-                let operand = program.operands[Int(position)]
+                let operand = program.operands[position]
                 values.append(try comparable(value(operand, program), at: operand, program))
             }
             return .set(ValueSet(values))
@@ -104,10 +104,10 @@ struct Evaluator {
             var values: [Value] = []
             values.reserveCapacity(Int(list.count))
             for position in list.start..<list.start + list.count {
-                values.append(try value(program.operands[Int(position)], program))
+                values.append(try value(program.operands[position], program))
             }
-            let names = program.names[Int(firstName)..<Int(firstName + list.count)]
-            return .record(Record(names: Array(names), values: values))
+            let names = (firstName..<firstName + list.count).map { program.names[$0] }
+            return .record(Record(names: names, values: values))
         case .call(let function, let list): return try call(function, list, at: index, program)
         default: return .bool(try bool(index, program))
         }

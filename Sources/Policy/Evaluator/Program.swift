@@ -17,8 +17,9 @@ final class Program: Sendable {
         case isIn(Index, Index)
         case contains(Index, Index), containsAll(Index, Index), containsAny(Index, Index)
         case hasTag(Index, Index), getTag(Index, Index)
-        case attribute(Index, name: Int32)
-        /// The names follow each other in the table of names.
+        /// `base.a.b.c`: the names follow each other in the table of names, so that the whole path is walked at once.
+        case path(Index, firstName: Int32, count: Int32)
+        /// The same for `base has a.b.c`.
         case has(Index, firstName: Int32, count: Int32)
         case like(Index, pattern: Int32)
         case isType(Index, type: Int32)
@@ -44,27 +45,63 @@ final class Program: Sendable {
 
     /// The text that the spans are ranges of.
     let source: SourceText
-    let nodes: [Node]
     let spans: [Span]
-    let operands: [Index]
-    let constants: [Value]
     let failures: [EvaluationError]
-    let names: [AttributeName]
     let patterns: [Pattern]
-    let types: [EntityType]
     let clauses: [Clause]
+    let nodes: Table<Node>
+    let operands: Table<Index>
+    let constants: Table<Value>
+    let names: Table<AttributeName>
+    let types: Table<EntityType>
 
     init(_ tables: Tables, source: SourceText) {
         self.source = source
-        nodes = tables.nodes
         spans = tables.spans
-        operands = tables.operands
-        constants = tables.constants
         failures = tables.failures
-        names = tables.names
         patterns = tables.patterns
-        types = tables.types
         clauses = tables.clauses
+        nodes = Table(tables.nodes)
+        operands = Table(tables.operands)
+        constants = Table(tables.constants)
+        names = Table(tables.names)
+        types = Table(tables.types)
+    }
+
+    deinit {
+        nodes.deallocate()
+        operands.deallocate()
+        constants.deallocate()
+        names.deallocate()
+        types.deallocate()
+    }
+
+    /// A fixed array that is read in place: an array's own storage is retained and released at every look, which costs
+    /// a decision more than all the rest. Its owner deallocates it.
+    ///
+    /// `@unchecked Sendable`: nothing writes to it after it was made, so no lock is needed.
+    struct Table<Element: Sendable>: @unchecked Sendable {
+        private let elements: UnsafeMutablePointer<Element>
+        private let count: Int
+
+        init(_ array: [Element]) {
+            count = array.count
+            elements = .allocate(capacity: count)
+            elements.initialize(from: array, count: count)
+        }
+
+        func deallocate() {
+            elements.deinitialize(count: count)
+            elements.deallocate()
+        }
+
+        @inline(__always)
+        subscript(index: Int32) -> Element {
+            _read {
+                precondition(index >= 0 && Int(index) < count, "the compiler of programs made an index out of bounds")
+                yield elements[Int(index)]
+            }
+        }
     }
 
     /// What the compiler fills.

@@ -3,8 +3,9 @@
 /// Two networks are equal when both address and prefix are: `10.0.0.1/24` is not `10.0.0.0/24`. IPv4 addresses inside
 /// IPv6 ones (`::ffff:127.0.0.1`) are not read.
 public struct IPNetwork: Sendable, Hashable {
-    /// The address; an IPv4 one occupies the lowest 32 bits.
-    let bits: UInt128
+    // Two halves, because a 128-bit integer would align every value to sixteen bytes.
+    private let high: UInt64
+    private let low: UInt64
     let prefix: UInt8
     /// Whether this is an IPv6 network.
     public let isIPv6: Bool
@@ -17,9 +18,9 @@ public struct IPNetwork: Sendable, Hashable {
         let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
         let address = bytes[..<(slash ?? bytes.count)]
         if let value = Self.version4(address) {
-            (bits, isIPv6) = (UInt128(value), false)
+            (high, low, isIPv6) = (0, UInt64(value), false)
         } else if let value = Self.version6(address) {
-            (bits, isIPv6) = (value, true)
+            (high, low, isIPv6) = (UInt64(value >> 64), UInt64(truncatingIfNeeded: value), true)
         } else {
             return nil
         }
@@ -31,6 +32,9 @@ public struct IPNetwork: Sendable, Hashable {
         guard let length = Self.decimal(bytes[(slash + 1)...], max: Int(width)) else { return nil }
         prefix = UInt8(length)
     }
+
+    /// The address; an IPv4 one occupies the lowest 32 bits.
+    private var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// Whether this is an IPv4 network.
     public var isIPv4: Bool { !isIPv6 }

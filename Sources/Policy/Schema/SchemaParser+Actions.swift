@@ -25,9 +25,9 @@ extension SchemaParser {
 
     /// Name := IDENT | STR
     private mutating func actionName() throws(PolicyError) -> SchemaName {
-        guard reader.kind == .string else { return try name(try reader.identifier()) }
         let span = reader.current.span
-        return SchemaName(try reader.string(), at: reader.source.location(span))
+        let id = reader.kind == .string ? try reader.string() : try pathPart()
+        return SchemaName(id, at: reader.source.location(span))
     }
 
     /// QualName := Name | Path '::' STR

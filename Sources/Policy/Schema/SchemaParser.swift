@@ -122,7 +122,7 @@ struct SchemaParser {
         while reader.kind != .rightBrace {
             let annotations = try reader.annotations()
             let name =
-                reader.kind == .string ? try reader.string() : reader.text(try reader.identifier())
+                reader.kind == .string ? try reader.string() : try pathPart()
             let isRequired = try !reader.accept(.question)
             try reader.expect(.colon)
             let type = try type()

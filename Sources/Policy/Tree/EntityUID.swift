@@ -31,6 +31,8 @@ public struct EntityUID: Sendable {
     /// Whether the entity is an action.
     public var isAction: Bool { storage.type.isAction }
 
+    var digest: Int { storage.digest }
+
     /// Reads `Type::"id"` as policies write it.
     ///
     /// - Throws: ``PolicyError`` where the text is something else, or more than that.

@@ -1,18 +1,22 @@
 internal import JSON
 
-/// How wrapped JSON becomes Cedar values, one member at a time.
-enum LazyJSON {
-    /// The member of an object as a value; nil where it is absent or null.
-    static func value(
-        _ name: AttributeName,
-        of object: JSONObject,
-        as type: RecordType?
-    ) throws(EvaluationError) -> Value? {
-        guard let json = object[name.text], !json.isNull else { return nil }
-        return try value(json, as: type?.attributes[name]?.type)
+/// A JSON object that is read as a record, and how its members become values, one at a time.
+final class LazyJSON: Sendable {
+    let object: JSONObject
+    let type: RecordType?
+
+    init(_ object: JSONObject, as type: RecordType?) {
+        self.object = object
+        self.type = type
     }
 
-    private static func value(_ json: JSON, as type: CedarType?) throws(EvaluationError) -> Value {
+    /// A member as a value; nil where it is absent or null.
+    func value(_ name: AttributeName) throws(EvaluationError) -> Value? {
+        guard let json = object[name.text], !json.isNull else { return nil }
+        return try Self.value(json, as: type?.attributes[name]?.type)
+    }
+
+    static func value(_ json: JSON, as type: CedarType?) throws(EvaluationError) -> Value {
         switch (type, json) {
         case (.extension(let type), .string(let text)):
             guard let value = type.value(text) else {
@@ -23,8 +27,11 @@ enum LazyJSON {
             guard let decimal = DecimalNumber(value) else { throw unsayable(json) }
             return .decimal(decimal)
         case (.long, .double(let double)):
-            guard let value = Int64(exactly: double) else { throw unsayable(json) }
-            return .long(value)
+            // Within ±2⁵³ every integer is exact, and a larger double may stand for several.
+            guard double.magnitude <= 9_007_199_254_740_992, Double(Int64(double)) == double else {
+                throw unsayable(json)
+            }
+            return .long(Int64(double))
         case (.entity(let type), .string(let id)): return .entity(EntityUID(type: type, id: id))
         case (.set(let element), .array(let elements)):
             return .set(try set(elements, of: element))

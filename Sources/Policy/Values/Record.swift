@@ -7,7 +7,7 @@ public import JSON
 public struct Record: Sendable {
     enum Storage: Sendable {
         case fields(Fields)
-        case json(JSONObject, RecordType?)
+        case json(LazyJSON)
     }
 
     /// The largest number of fields that is searched by scanning.
@@ -72,7 +72,7 @@ public struct Record: Sendable {
     /// other numbers decimals. Members that are null are absent. A member that has no counterpart (a number with too
     /// many digits, say) makes reading it an error, and so the policy that reads it.
     public init(wrapping object: JSONObject, as type: RecordType? = nil) {
-        storage = .json(object, type)
+        storage = .json(LazyJSON(object, as: type))
     }
 
     /// The value of a field, or nil where there is none.
@@ -86,14 +86,14 @@ public struct Record: Sendable {
     func value(_ name: AttributeName) throws(EvaluationError) -> Value? {
         switch storage {
         case .fields(let fields): return fields.value(name)
-        case .json(let object, let type): return try LazyJSON.value(name, of: object, as: type)
+        case .json(let lazy): return try lazy.value(name)
         }
     }
 
     func has(_ name: AttributeName) -> Bool {
         switch storage {
         case .fields(let fields): fields.value(name) != nil
-        case .json(let object, _): object[name.text].map { !$0.isNull } ?? false
+        case .json(let lazy): lazy.object[name.text].map { !$0.isNull } ?? false
         }
     }
 
@@ -101,7 +101,7 @@ public struct Record: Sendable {
     public var names: [String] {
         switch storage {
         case .fields(let fields): fields.names.map(\.text)
-        case .json(let object, _): object.members.filter { !$0.value.isNull }.map(\.key)
+        case .json(let lazy): lazy.object.members.filter { !$0.value.isNull }.map(\.key)
         }
     }
 
@@ -109,12 +109,12 @@ public struct Record: Sendable {
     ///
     /// - Throws: ``EvaluationError`` where a field has no counterpart in Cedar.
     public func materialized() throws(EvaluationError) -> Record {
-        guard case .json(let object, let type) = storage else { return self }
+        guard case .json(let lazy) = storage else { return self }
         var names: [AttributeName] = []
         var values: [Value] = []
-        for member in object.members {
+        for member in lazy.object.members {
             let name = AttributeName(member.key)
-            guard var value = try LazyJSON.value(name, of: object, as: type) else { continue }
+            guard var value = try lazy.value(name) else { continue }
             if case .record(let record) = value { value = .record(try record.materialized()) }
             names.append(name)
             values.append(value)
@@ -132,8 +132,8 @@ public struct Record: Sendable {
 extension Record: Hashable {
     /// Whether both have equal fields; wrapped JSON that cannot be said in Cedar is equal to nothing but itself.
     public static func == (left: Record, right: Record) -> Bool {
-        if case .json(let left, let leftType) = left.storage, case .json(let right, let rightType) = right.storage,
-            leftType == rightType, left == right
+        if case .json(let left) = left.storage, case .json(let right) = right.storage,
+            left === right || (left.type == right.type && left.object == right.object)
         {
             return true
         }
@@ -164,8 +164,8 @@ extension Record: CustomStringConvertible {
     /// The record as a policy would write it.
     public var description: String {
         guard let fields else {
-            guard case .json(let object, _) = storage else { return "{}" }
-            return JSON.object(object).serialized()
+            guard case .json(let lazy) = storage else { return "{}" }
+            return JSON.object(lazy.object).serialized()
         }
         return "{" + fields.map { "\(CedarText.name($0.name.text)): \($0.value)" }.joined(separator: ", ") + "}"
     }
