@@ -49,7 +49,11 @@ public struct ApprovalDesk: Sendable {
     public func approve(_ id: ApprovalID, by person: String, note: String?) async throws(Refusal) {
         let (record, asked, groups) = try await mayDecide(id, person)
         guard asked.subject == .call || asked.subject == .step else {
-            throw Refusal(.wrongKind, "`\(id)` is a question, not an approval", hint: "answer it: `reeve approvals answer \(id) TEXT`")
+            throw Refusal(
+                .wrongKind,
+                "`\(id)` is a question, not an approval",
+                hint: "answer it: `reeve approvals answer \(id) TEXT`"
+            )
         }
         var body: JSONObject = ["groups": .array(groups.map(JSON.string)), "digest": .string(asked.digest.description)]
         if let note { body["note"] = .string(note) }
@@ -64,7 +68,9 @@ public struct ApprovalDesk: Sendable {
 
     /// Says yes to other arguments than were asked for. They are validated here, and authorized anew when the call is
     /// made.
-    public func edit(_ id: ApprovalID, by person: String, input: JSON, note: String?) async throws(Refusal) -> [JSONChange] {
+    public func edit(_ id: ApprovalID, by person: String, input: JSON, note: String?) async throws(Refusal)
+        -> [JSONChange]
+    {
         let (record, asked, groups) = try await mayDecide(id, person)
         guard asked.subject == .call, let name = asked.tool, let tool = project.tools[name] else {
             throw Refusal(.wrongKind, "`\(id)` is no call, so it has no arguments to edit")
@@ -132,7 +138,10 @@ public struct ApprovalDesk: Sendable {
         }
         guard let known = project.people.people[person] else {
             throw Refusal(
-                .unknownPerson, "`\(person)` is not in people.yaml", hint: "say who you are: `--as NAME` or REEVE_USER")
+                .unknownPerson,
+                "`\(person)` is not in people.yaml",
+                hint: "say who you are: `--as NAME` or REEVE_USER"
+            )
         }
         guard asked.askedBy != user, asked.actsFor != user else {
             throw Refusal(.selfApproval, "`\(person)` asked for this and may not decide it")

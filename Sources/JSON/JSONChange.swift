@@ -30,7 +30,9 @@ public struct JSONChange: Sendable, Hashable {
             }
         case (.array(let left), .array(let right)):
             for index in 0..<max(left.count, right.count) {
-                let (old, new) = (left.indices.contains(index) ? left[index] : nil, right.indices.contains(index) ? right[index] : nil)
+                let (old, new) = (
+                    left.indices.contains(index) ? left[index] : nil, right.indices.contains(index) ? right[index] : nil
+                )
                 collect(old, new, at: pointer + "/\(index)", &changes)
             }
         default:

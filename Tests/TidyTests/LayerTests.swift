@@ -42,7 +42,10 @@ struct LayerTests {
             }
             for (number, line) in file.lines.enumerated() {
                 guard let imported = Self.importedModule(line), Self.isOurs(imported, rooms) else { continue }
-                #expect(allowed.contains(imported), "\(file.path):\(number + 1): `\(room)` may not import `\(imported)`")
+                #expect(
+                    allowed.contains(imported),
+                    "\(file.path):\(number + 1): `\(room)` may not import `\(imported)`"
+                )
             }
         }
     }
@@ -54,7 +57,9 @@ struct LayerTests {
             let start = try #require(text.firstRange(of: "room(\"\(room)\""))
             let end = try #require(text[start.upperBound...].firstRange(of: "])"))
             let list = text[start.upperBound..<end.lowerBound]
-            let named = Set(list.split(separator: "\"").map(String.init).filter { Self.isOurs($0, Set(Self.allowed.keys)) })
+            let named = Set(
+                list.split(separator: "\"").map(String.init).filter { Self.isOurs($0, Set(Self.allowed.keys)) }
+            )
             #expect(named.isSubset(of: allowed), "\(room) depends on \(named.subtracting(allowed))")
         }
     }

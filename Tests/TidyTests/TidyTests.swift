@@ -6,7 +6,10 @@ struct TidyTests {
 
     @Test func `no Swift file is longer than 400 lines`() throws {
         for file in try SourceTree.files(under: "Sources", "Tests", "Benchmarks", "examples", ending: ".swift") {
-            #expect(file.lines.count <= Self.linesMax + 1, "\(file.path) has \(file.lines.count) lines: is it one idea?")
+            #expect(
+                file.lines.count <= Self.linesMax + 1,
+                "\(file.path) has \(file.lines.count) lines: is it one idea?"
+            )
         }
     }
 
@@ -40,7 +43,8 @@ struct TidyTests {
                 let before = file.lines[max(0, number - 12)..<number].joined(separator: "\n")
                 #expect(
                     before.contains("@unchecked " + "Sendable"),
-                    "\(file.path):\(number + 1): say in the comment above what makes it safe")
+                    "\(file.path):\(number + 1): say in the comment above what makes it safe"
+                )
             }
         }
     }
@@ -60,8 +64,14 @@ struct TidyTests {
         let endings = [".swift", ".md", ".yaml", ".sh", ".py", ".cedar"]
         for ending in endings {
             for file in try SourceTree.files(
-                under: "Sources", "Tests", "Benchmarks", "docs", "examples", "scripts", ending: ending)
-            {
+                under: "Sources",
+                "Tests",
+                "Benchmarks",
+                "docs",
+                "examples",
+                "scripts",
+                ending: ending
+            ) {
                 for (number, line) in file.lines.enumerated() {
                     for word in foreign where line.contains(word) {
                         Issue.record("\(file.path):\(number + 1): `\(word)`")
@@ -73,13 +83,13 @@ struct TidyTests {
 
     @Test func `upcoming features that are misspelled do not pass unnoticed`() {
         #if !hasFeature(ExistentialAny)
-        Issue.record("ExistentialAny is not on")
+            Issue.record("ExistentialAny is not on")
         #endif
         #if !hasFeature(InternalImportsByDefault)
-        Issue.record("InternalImportsByDefault is not on")
+            Issue.record("InternalImportsByDefault is not on")
         #endif
         #if !hasFeature(MemberImportVisibility)
-        Issue.record("MemberImportVisibility is not on")
+            Issue.record("MemberImportVisibility is not on")
         #endif
         // The compiler options are the subject; one expectation shows that the test ran.
         #expect(Bool(true))

@@ -1,7 +1,7 @@
 import Gateway
 import JSON
-import Journal
 import JSONSchema
+import Journal
 import Manifest
 import Models
 
@@ -121,7 +121,12 @@ struct ConversationRole: Sendable {
             return nil
         }
         return ToolRefused(
-            tool: call.request.name, stage: "limits", code: code, message: message, input: .inline(.null))
+            tool: call.request.name,
+            stage: "limits",
+            code: code,
+            message: message,
+            input: .inline(.null)
+        )
     }
 
     /// What an answer without calls amounts to.

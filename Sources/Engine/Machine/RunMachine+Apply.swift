@@ -59,7 +59,13 @@ extension RunMachine {
             var graph = state.graphs[element] ?? GraphState(map.graph)
             let prefix = path.appending(String(element))
             try apply(
-                entry, components: components.dropFirst(), prefix: prefix, graph: map.graph, state: &graph, values)
+                entry,
+                components: components.dropFirst(),
+                prefix: prefix,
+                graph: map.graph,
+                state: &graph,
+                values
+            )
             state.update(graph, of: element)
             node.work = .map(state)
         case (.agent, .conversation(var conversation)), (.model, .conversation(var conversation)):

@@ -42,15 +42,29 @@ extension RunMachine {
                 return
             }
             advance(
-                CallState(), of: step, tool: name, input: input, at: path, scope: scope, isFailing: false,
-                circumstances, &plan)
+                CallState(),
+                of: step,
+                tool: name,
+                input: input,
+                at: path,
+                scope: scope,
+                isFailing: false,
+                circumstances,
+                &plan
+            )
         case .model(let model):
             let prompt = try scope.text(model.prompt)
             plan.commitStart(
-                StepStarted(what: "model", name: model.tier, input: .inline(.null)), of: .string(prompt), at: path)
+                StepStarted(what: "model", name: model.tier, input: .inline(.null)),
+                of: .string(prompt),
+                at: path
+            )
         case .agent(let name, let with):
             plan.commitStart(
-                StepStarted(what: "agent", name: name, input: .inline(.null)), of: try scope.value(with), at: path)
+                StepStarted(what: "agent", name: name, input: .inline(.null)),
+                of: try scope.value(with),
+                at: path
+            )
         case .approval(let approval):
             plan.actions.append(.commit(try ask(approval, step: step, at: path, scope: scope, circumstances)))
         case .branch(let arms):
@@ -67,7 +81,8 @@ extension RunMachine {
             plan.commitStart(StepStarted(what: "map", input: .inline(.null)), of: list, at: path)
         case .workflow(let name, let with):
             plan.actions.append(
-                .commit(try child(name, input: try scope.value(with), at: path, circumstances)))
+                .commit(try child(name, input: try scope.value(with), at: path, circumstances))
+            )
         case .wait(let wait):
             let event = try waitStarted(wait, scope: scope, now: circumstances.now)
             plan.commit(event.draft(at: path))
@@ -94,7 +109,9 @@ extension RunMachine {
             let text = try scope.value(template)
             guard let time = text.stringValue.flatMap(Timestamp.init(rfc3339:)) else {
                 throw StepError(
-                    code: "type", message: "`until` gave \(text.serialized()), where an RFC 3339 time is needed")
+                    code: "type",
+                    message: "`until` gave \(text.serialized()), where an RFC 3339 time is needed"
+                )
             }
             return WaitStarted(until: time, signal: nil)
         case .signal(let name, let timeout):

@@ -101,8 +101,12 @@ extension RunMachine {
         case "retry" where call.attempts < max(retry.attempts, 2):
             guard !isFailing else { return }
             schedule(
-                event.code, after: retry.delay(after: call.attempts, circumstances), at: pending.path, circumstances,
-                &plan)
+                event.code,
+                after: retry.delay(after: call.attempts, circumstances),
+                at: pending.path,
+                circumstances,
+                &plan
+            )
         case "probe":
             plan.actions.append(.probe(pending))
         default:

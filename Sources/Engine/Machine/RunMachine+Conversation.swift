@@ -17,16 +17,27 @@ extension RunMachine {
     ) {
         guard let role = ConversationRole(step.action, project: project) else {
             finish(
-                step, at: path,
+                step,
+                at: path,
                 .failure(StepError(code: "unknown_agent", message: "the release lacks the agent of this step")),
-                scope: scope, &plan)
+                scope: scope,
+                &plan
+            )
             return
         }
         var end: Result<JSON, StepError>?
         let turn = path.appending(conversation.turnPath)
         switch conversation.phase {
         case .ready:
-            end = ask(conversation, role, delta: role.opening(conversation.task), at: turn, isFailing, circumstances, &plan)
+            end = ask(
+                conversation,
+                role,
+                delta: role.opening(conversation.task),
+                at: turn,
+                isFailing,
+                circumstances,
+                &plan
+            )
         case .asked:
             if !circumstances.inFlight.contains(turn) { takeUp(conversation, at: turn, circumstances, &plan) }
         case .failed(let failure):
@@ -68,9 +79,12 @@ extension RunMachine {
                     parameters: role.parameters(project, conversation),
                     attempt: conversation.attempts + 1,
                     costMax: role.limits.map { max(0, $0.cost - conversation.cost) },
-                    deadline: role.limits.map { circumstances.now.advanced(by: $0.wall - conversation.active(at: circumstances.now)) }
+                    deadline: role.limits.map {
+                        circumstances.now.advanced(by: $0.wall - conversation.active(at: circumstances.now))
+                    }
                 )
-            ))
+            )
+        )
         return nil
     }
 
@@ -135,7 +149,15 @@ extension RunMachine {
         let replied = path.appending("turn.\(conversation.turns - 1)")
         guard conversation.calls.isEmpty else {
             return makeCalls(
-                conversation, role, of: step, at: replied, next: next, isFailing, circumstances, &plan)
+                conversation,
+                role,
+                of: step,
+                at: replied,
+                next: next,
+                isFailing,
+                circumstances,
+                &plan
+            )
         }
         if let answer = conversation.answer {
             let message = ChatMessage(role: .user, content: answer)
@@ -167,9 +189,15 @@ extension RunMachine {
     ) -> Transition {
         let content = JSON.string(reply.content ?? "")
         return opening(
-            .reply, rule: ApprovalRule(groups: [], timeout: role.replyTimeout), digest: stepDigest(content, at: path),
-            message: "the agent awaits a reply", content: content, askedBy: role.principal.description, at: path,
-            circumstances)
+            .reply,
+            rule: ApprovalRule(groups: [], timeout: role.replyTimeout),
+            digest: stepDigest(content, at: path),
+            message: "the agent awaits a reply",
+            content: content,
+            askedBy: role.principal.description,
+            at: path,
+            circumstances
+        )
     }
 
     private func wait(
@@ -209,8 +237,16 @@ extension RunMachine {
         for (index, call) in conversation.calls.enumerated() where replies[index] == nil {
             let path = turn.appending("call.\(index)")
             advance(
-                call, role, conversation, retry: step.retry, timeout: step.attemptTimeout, at: path, isFailing,
-                circumstances, &plan)
+                call,
+                role,
+                conversation,
+                retry: step.retry,
+                timeout: step.attemptTimeout,
+                at: path,
+                isFailing,
+                circumstances,
+                &plan
+            )
             if !areReads { break }
         }
         return nil
@@ -262,7 +298,15 @@ extension RunMachine {
         let text = call.input?["question"]?.stringValue ?? ""
         let rule = ApprovalRule(groups: role.askHuman.map { [$0] } ?? [], timeout: role.replyTimeout)
         return opening(
-            .question, rule: rule, digest: stepDigest(.string(text), at: path), message: text, content: .string(text),
-            tool: AskHuman.name, askedBy: role.principal.description, at: path, circumstances)
+            .question,
+            rule: rule,
+            digest: stepDigest(.string(text), at: path),
+            message: text,
+            content: .string(text),
+            tool: AskHuman.name,
+            askedBy: role.principal.description,
+            at: path,
+            circumstances
+        )
     }
 }

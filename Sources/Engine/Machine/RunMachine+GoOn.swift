@@ -26,14 +26,29 @@ extension RunMachine {
         case (.tool(let name, let with), .call(let call)):
             do {
                 advance(
-                    call, of: step, tool: name, input: try scope.value(with), at: path, scope: scope,
-                    isFailing: isFailing, circumstances, &plan)
+                    call,
+                    of: step,
+                    tool: name,
+                    input: try scope.value(with),
+                    at: path,
+                    scope: scope,
+                    isFailing: isFailing,
+                    circumstances,
+                    &plan
+                )
             } catch {
                 finish(step, at: path, .failure(error), scope: scope, &plan)
             }
         case (.agent, .conversation(let conversation)), (.model, .conversation(let conversation)):
             advance(
-                conversation, of: step, at: path, scope: scope, isFailing: isFailing, circumstances, &plan)
+                conversation,
+                of: step,
+                at: path,
+                scope: scope,
+                isFailing: isFailing,
+                circumstances,
+                &plan
+            )
         case (.approval(let approval), .question(let question)):
             advance(question, approval, of: step, at: path, scope: scope, circumstances, &plan)
         case (.branch(let arms), .branch(let arm, let graph)):
@@ -139,7 +154,8 @@ extension RunMachine {
         if let signal {
             if let payload = signals[signal]?.first {
                 plan.actions.append(
-                    .commit(signalled(signal, payload, step, at: path, scope: scope, isEarly: true)))
+                    .commit(signalled(signal, payload, step, at: path, scope: scope, isEarly: true))
+                )
                 return
             }
             if let until, until <= circumstances.now {

@@ -58,7 +58,11 @@ extension RunMachine {
         guard unsettledPaths.contains(path) || callIsUnknown(at: path) else { return Transition() }
         let (payload, blob) = Payload.of(message.body["output"] ?? .null)
         let event = ToolSettled(
-            succeeded: succeeded, output: payload, by: message.from, note: message.body["note"]?.stringValue)
+            succeeded: succeeded,
+            output: payload,
+            by: message.from,
+            note: message.body["note"]?.stringValue
+        )
         return Transition(drafts: [event.draft(at: path, blobs: blob.map { [$0] } ?? [])])
     }
 
@@ -85,11 +89,18 @@ extension RunMachine {
             blobs = blob.map { [$0] } ?? []
             if asked.subject == .call, let tool = asked.tool.flatMap({ project.tools[$0] }) {
                 event.digest = CallDigest.of(
-                    tool: tool.digest, input: content, run: self.id, path: path, policies: project.policyDigest)
+                    tool: tool.digest,
+                    input: content,
+                    run: self.id,
+                    path: path,
+                    policies: project.policyDigest
+                )
             }
         }
         var transition = Transition(
-            drafts: [event.draft(at: path, blobs: blobs)], approvals: [.closed(id, .granted)])
+            drafts: [event.draft(at: path, blobs: blobs)],
+            approvals: [.closed(id, .granted)]
+        )
         if asked.subject == .step, let (step, scope) = approvalStep(at: path) {
             let output: JSON = [
                 "approved": true, "by": .string(message.from), "note": message.body["note"] ?? .null,

@@ -54,7 +54,9 @@ extension RunMachine {
             guard unsettledPaths.isEmpty else { return nil }
             let message = "the workflow did not end within \(timeout.shortText)"
             return closing(
-                RunFailed(step: .run, code: "timeout", message: message).draft(at: .run), why: "the run timed out")
+                RunFailed(step: .run, code: "timeout", message: message).draft(at: .run),
+                why: "the run timed out"
+            )
         }
         if let failure = graph.failure {
             guard isIdle, unsettledPaths.isEmpty else { return nil }

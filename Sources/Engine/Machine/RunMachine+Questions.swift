@@ -24,8 +24,15 @@ extension RunMachine {
         var message = "approve the step `\(path)`"
         if let template = approval.message { message = try scope.text(template) }
         return opening(
-            .step, rule: approval.rule, digest: stepDigest(content, at: path), message: message, content: content,
-            askedBy: "service:\(workflow.name)", at: path, circumstances)
+            .step,
+            rule: approval.rule,
+            digest: stepDigest(content, at: path),
+            message: message,
+            content: content,
+            askedBy: "service:\(workflow.name)",
+            at: path,
+            circumstances
+        )
     }
 
     /// What a person's yes to a step is bound to: the content, the run, the step and the release.
@@ -49,9 +56,19 @@ extension RunMachine {
             if let blob { blobs.append(blob) }
         }
         return opening(
-            .call, rule: need.rule, digest: need.digest, message: message, content: call.input, tool: call.tool,
-            facts: facts, factBlobs: blobs, policies: need.policies, askedBy: call.principal.description,
-            at: call.path, circumstances)
+            .call,
+            rule: need.rule,
+            digest: need.digest,
+            message: message,
+            content: call.input,
+            tool: call.tool,
+            facts: facts,
+            factBlobs: blobs,
+            policies: need.policies,
+            askedBy: call.principal.description,
+            at: call.path,
+            circumstances
+        )
     }
 
     func opening(
@@ -151,14 +168,17 @@ extension RunMachine {
         var transition = expiring(question, at: call.path)
         transition.drafts.append(
             refusal(of: question.requested, code: "approval_expired", message: "nobody approved it in time")
-                .draft(at: call.path))
+                .draft(at: call.path)
+        )
         plan.actions.append(.commit(transition))
     }
 
     func expiring(_ question: Question, at path: StepPath) -> Transition {
         let event = ApprovalExpired(id: question.requested.id, reaction: question.requested.onTimeout)
         return Transition(
-            drafts: [event.draft(at: path)], approvals: [.closed(question.requested.id, .expired)])
+            drafts: [event.draft(at: path)],
+            approvals: [.closed(question.requested.id, .expired)]
+        )
     }
 
     /// The refusal of a call that people did not lift.
@@ -193,7 +213,8 @@ extension RunMachine {
                     drafts: [event.draft(at: path)],
                     approvals: [.escalated(question.requested.id, body: escalated.requested.body)]
                 )
-            ))
+            )
+        )
         return true
     }
 }

@@ -20,7 +20,12 @@ extension RunMachine {
         if !unsettled.isEmpty { object["unsettled"] = .array(unsettled.map { .string($0.rawValue) }) }
         if !questions.isEmpty {
             object["questions"] = .object(
-                JSONObject(questions.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .string($0.value.rawValue)) }))
+                JSONObject(
+                    questions.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                        ($0.key.rawValue, .string($0.value.rawValue))
+                    }
+                )
+            )
         }
         if !missing.isEmpty { object["missing"] = .array(missing.map(\.json)) }
         return .object(object)
@@ -38,7 +43,8 @@ extension RunMachine {
                 view["elements"] = .array(
                     elements.graphs.sorted { $0.key < $1.key }.map { index, inner in
                         ["index": .int(Int64(index)), "steps": steps(map.graph, inner)]
-                    })
+                    }
+                )
             case (_, .conversation(let conversation)):
                 view["turns"] = .int(Int64(conversation.turns))
                 view["messages"] = .int(Int64(conversation.messages.count))

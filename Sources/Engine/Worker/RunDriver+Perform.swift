@@ -116,7 +116,7 @@ extension Store {
             guard let payload = Payload(json: object[name]) else { continue }
             do {
                 object[name] = try await value(of: payload)
-            } catch where error.code == .erased {
+            } catch  where error.code == .erased {
                 object[name] = .null
             }
         }

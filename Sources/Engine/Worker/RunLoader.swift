@@ -56,7 +56,7 @@ public struct RunLoader: Sendable {
         for digest in entries.flatMap({ PayloadSource.digests(in: $0.body) }) where seen.insert(digest).inserted {
             do {
                 try source.add(try await store.blob(digest), as: digest)
-            } catch where error.code == .erased {
+            } catch  where error.code == .erased {
                 continue
             }
         }

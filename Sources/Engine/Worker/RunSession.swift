@@ -146,7 +146,13 @@ extension RunMachine {
             let values = try PayloadSource(of: transition.drafts)
             for draft in transition.drafts {
                 let entry = Entry(
-                    run: id, seq: machine.nextSeq, kind: draft.kind, at: at, path: draft.path, body: draft.body)
+                    run: id,
+                    seq: machine.nextSeq,
+                    kind: draft.kind,
+                    at: at,
+                    path: draft.path,
+                    body: draft.body
+                )
                 try machine.apply(entry, values: values)
                 entries.append(entry)
             }

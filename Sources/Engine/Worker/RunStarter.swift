@@ -41,7 +41,12 @@ public struct RunStarter: Sendable {
         let (payload, blob) = Payload.of(input)
         let title = (try? workflow.title.map { try Scope(input: input, run: .null, steps: [:]).text($0) }) ?? ""
         let event = RunCreated(
-            workflow: name, release: project.release, snapshot: project.snapshot.digest, input: payload, actsFor: actsFor)
+            workflow: name,
+            release: project.release,
+            snapshot: project.snapshot.digest,
+            input: payload,
+            actsFor: actsFor
+        )
         let run = NewRun(
             id: id,
             workflow: name,

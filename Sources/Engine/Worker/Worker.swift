@@ -104,7 +104,12 @@ public final class Worker: Sendable {
         do {
             let machine = try await RunLoader(store: store, releases: releases).load(run.lease.run)
             let session = RunSession(
-                store: store, lease: run.lease, machine: machine, clock: clock.now, observer: observer)
+                store: store,
+                lease: run.lease,
+                machine: machine,
+                clock: clock.now,
+                observer: observer
+            )
             if run.wasAbandoned {
                 let event = RunResumed(worker: id.rawValue, epoch: run.lease.epoch, afterCrash: true)
                 try await session.record(event.draft(at: .run))

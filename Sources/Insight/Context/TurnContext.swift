@@ -46,7 +46,12 @@ public struct TurnContext: Sendable {
             throw JournalError(.damaged, "entry \(last.seq) names parameters that are none")
         }
         return TurnContext(
-            path: last.path, seq: last.seq, intended: intended, messages: messages, parameters: parameters)
+            path: last.path,
+            seq: last.seq,
+            intended: intended,
+            messages: messages,
+            parameters: parameters
+        )
     }
 
     private static func parent(of path: StepPath) -> String {

@@ -12,8 +12,16 @@ public struct TraceBuilder: Sendable {
     public mutating func add(_ entry: Entry) throws(JournalError) {
         if entry.kind == .runCreated {
             trace = Trace(
-                run: entry.run, created: try RunCreated(body: entry.body), started: entry.at, ended: entry.at,
-                status: "running", cost: 0, usage: TokenUsage(), roots: [], crashes: 0)
+                run: entry.run,
+                created: try RunCreated(body: entry.body),
+                started: entry.at,
+                ended: entry.at,
+                status: "running",
+                cost: 0,
+                usage: TokenUsage(),
+                roots: [],
+                crashes: 0
+            )
             return
         }
         trace?.ended = entry.at
@@ -43,9 +51,16 @@ public struct TraceBuilder: Sendable {
 
     private mutating func addToNode(_ entry: Entry) throws(JournalError) {
         if nodes[entry.path] == nil { order.append(entry.path) }
-        var node = nodes[entry.path] ?? TraceNode(
-            path: entry.path, kind: "step", name: StepPath.lastComponent(of: entry.path), started: entry.at, status: "running",
-            firstSeq: entry.seq)
+        var node =
+            nodes[entry.path]
+            ?? TraceNode(
+                path: entry.path,
+                kind: "step",
+                name: StepPath.lastComponent(of: entry.path),
+                started: entry.at,
+                status: "running",
+                firstSeq: entry.seq
+            )
         if let change = Self.changes[entry.kind] { try change(entry, &node) }
         if Self.endings.contains(entry.kind) { node.ended = entry.at }
         if let last = trace {

@@ -54,7 +54,10 @@ extension Commands {
                 let id = ApprovalID(rawValue: try invocation.operand(0))
                 guard let record = try await store.approval(id) else {
                     throw CommandError(
-                        "not_found", "there is no approval `\(id)`", hint: "`reeve approvals --all` lists them")
+                        "not_found",
+                        "there is no approval `\(id)`",
+                        hint: "`reeve approvals --all` lists them"
+                    )
                 }
                 let asked = try ApprovalRequested(body: record.body)
                 var fields = try ApprovalFields.of(record)
@@ -75,7 +78,8 @@ extension Commands {
     )
 
     static let approvalsApprove = decision(
-        "approvals approve", "Say yes to exactly what is asked",
+        "approvals approve",
+        "Say yes to exactly what is asked",
         options: [.value("note", "TEXT", "a word for the log")],
         example: ("reeve approvals approve apr_01k… --as anna", "lift the forbid for this one call")
     ) { desk, id, person, invocation in
@@ -84,7 +88,8 @@ extension Commands {
     }
 
     static let approvalsDeny = decision(
-        "approvals deny", "Say no; the reason is told to the agent",
+        "approvals deny",
+        "Say no; the reason is told to the agent",
         options: [.value("reason", "TEXT", "why (required)")],
         example: ("reeve approvals deny apr_01k… --as anna --reason 'not our order'", "refuse this call")
     ) { desk, id, person, invocation in
@@ -96,7 +101,8 @@ extension Commands {
     }
 
     static let approvalsEdit = decision(
-        "approvals edit", "Say yes to other arguments; they are validated and authorized anew",
+        "approvals edit",
+        "Say yes to other arguments; they are validated and authorized anew",
         options: [
             .value("input", "JSON", "the arguments in full: JSON, `@FILE` or `@-` (required)"),
             .value("note", "TEXT", "a word for the log"),
@@ -108,8 +114,13 @@ extension Commands {
     ) { desk, id, person, invocation in
         guard let text = invocation.value("input") else { throw UsageError("`approvals edit` needs `--input JSON`") }
         let changes = try await desk.edit(
-            id, by: person, input: try InputReader.json(text), note: invocation.value("note"))
-        return "approved with changes at \(changes.map { $0.pointer.isEmpty ? "the whole" : $0.pointer }.joined(separator: ", "))"
+            id,
+            by: person,
+            input: try InputReader.json(text),
+            note: invocation.value("note")
+        )
+        return
+            "approved with changes at \(changes.map { $0.pointer.isEmpty ? "the whole" : $0.pointer }.joined(separator: ", "))"
     }
 
     static let approvalsAnswer = CommandSpec(
@@ -168,7 +179,9 @@ extension Commands {
             if invocation.has("json") {
                 Output.json(["approval": .string(id.rawValue), "accepted": true])
             } else {
-                Output.line("\(said); the run goes on where a worker takes it up (`reeve worker`, or `reeve run --resume`)")
+                Output.line(
+                    "\(said); the run goes on where a worker takes it up (`reeve worker`, or `reeve run --resume`)"
+                )
             }
             return .done
         }

@@ -97,7 +97,8 @@ extension Commands {
             } else {
                 Output.line(
                     "proven: entry \(proof.entry.seq) of \(proof.entry.run) (\(proof.entry.kind)) is number "
-                        + "\(proof.index.rawValue) of the \(checkpoint.size) entries of \(checkpoint.origin)")
+                        + "\(proof.index.rawValue) of the \(checkpoint.size) entries of \(checkpoint.origin)"
+                )
             }
             return .done
         }

@@ -4,9 +4,9 @@ internal import Manifest
 internal import StoreSQLite
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 extension Commands {
@@ -20,7 +20,10 @@ extension Commands {
             if invocation.has("json") {
                 Output.json([
                     "findings": .array(
-                        findings.map { ["check": .string($0.name), "ok": .bool($0.isWell), "message": .string($0.message)] })
+                        findings.map {
+                            ["check": .string($0.name), "ok": .bool($0.isWell), "message": .string($0.message)]
+                        }
+                    )
                 ])
             } else {
                 for finding in findings {
@@ -48,8 +51,11 @@ private struct Doctor {
         let errors = result.problems.filter { $0.severity == .error }.count
         findings.append(
             Finding(
-                name: "manifests", isWell: errors == 0,
-                message: errors == 0 ? workspace.directory : "\(errors) errors; `reeve check` names them"))
+                name: "manifests",
+                isWell: errors == 0,
+                message: errors == 0 ? workspace.directory : "\(errors) errors; `reeve check` names them"
+            )
+        )
         for secret in result.definition?.secrets.values.sorted(by: { $0.name < $1.name }) ?? [] {
             findings.append(examine(secret))
         }
@@ -62,8 +68,10 @@ private struct Doctor {
         case .environment(let name):
             let isSet = Workspace.variables[name].map { !$0.isEmpty } ?? false
             return Finding(
-                name: "secret \(secret.name)", isWell: isSet,
-                message: isSet ? "set in the environment as \(name)" : "set \(name) in the environment")
+                name: "secret \(secret.name)",
+                isWell: isSet,
+                message: isSet ? "set in the environment as \(name)" : "set \(name) in the environment"
+            )
         case .file(let path):
             let full = path.hasPrefix("/") ? path : workspace.directory + "/" + path
             var information = stat()
@@ -72,8 +80,10 @@ private struct Doctor {
             }
             let isPrivate = information.st_mode & 0o077 == 0
             return Finding(
-                name: "secret \(secret.name)", isWell: isPrivate,
-                message: isPrivate ? "in \(path)" : "others may read \(path); do `chmod 600 \(path)`")
+                name: "secret \(secret.name)",
+                isWell: isPrivate,
+                message: isPrivate ? "in \(path)" : "others may read \(path); do `chmod 600 \(path)`"
+            )
         }
     }
 
@@ -84,8 +94,10 @@ private struct Doctor {
             let checkpoint = try Checkpoint(note, signedBy: store.verifier)
             await store.close()
             return Finding(
-                name: "store", isWell: true,
-                message: "\(workspace.storePath), \(checkpoint.size) entries, signed by \(store.verifier.name)")
+                name: "store",
+                isWell: true,
+                message: "\(workspace.storePath), \(checkpoint.size) entries, signed by \(store.verifier.name)"
+            )
         } catch {
             return Finding(name: "store", isWell: false, message: "\(error)")
         }

@@ -1,9 +1,9 @@
 internal import JSON
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 extension Commands {
@@ -12,8 +12,14 @@ extension Commands {
         summary: "Make a small project that runs at once: an agent, a tool, a policy, a workflow",
         operands: [OperandSpec(name: "DIR", help: "where (default: this directory)", isRequired: false)],
         options: [.value("name", "NAME", "the project's name (default: the directory's)")],
-        details: "Files that exist are never touched. The agent's model is scripted, so no key and no network are needed.",
-        examples: [("reeve init my-agents && cd my-agents && reeve run hello --input '{\"name\": \"Ada\"}'", "from nothing to a run")],
+        details:
+            "Files that exist are never touched. The agent's model is scripted, so no key and no network are needed.",
+        examples: [
+            (
+                "reeve init my-agents && cd my-agents && reeve run hello --input '{\"name\": \"Ada\"}'",
+                "from nothing to a run"
+            )
+        ],
         run: { invocation in
             let directory = invocation.operands.first ?? "."
             let fallback = directory.split(separator: "/").last.map(String.init) ?? "my-agents"
@@ -38,7 +44,11 @@ private struct Scaffold {
     func write() throws -> [String] {
         guard access(directory + "/reeve.yaml", F_OK) != 0 else {
             throw CommandError(
-                "exists", "`\(directory)/reeve.yaml` exists already", hint: "name an empty directory", exit: .usage)
+                "exists",
+                "`\(directory)/reeve.yaml` exists already",
+                hint: "name an empty directory",
+                exit: .usage
+            )
         }
         var written: [String] = []
         for (path, text) in Scaffold.files {

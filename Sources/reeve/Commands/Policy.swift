@@ -45,7 +45,10 @@ private struct PolicyExplain {
             entry.seq == seq
         else {
             throw CommandError(
-                "not_found", "`\(run)` has no entry \(text)", hint: "`reeve runs show \(run)` numbers them")
+                "not_found",
+                "`\(run)` has no entry \(text)",
+                hint: "`reeve runs show \(run)` numbers them"
+            )
         }
         let past = try await call(entry)
         let workspace = try Workspace(invocation)
@@ -61,7 +64,13 @@ private struct PolicyExplain {
             labels: (past.request["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
         )
         let decision = gateway.decide(call, facts: past.facts)
-        let view = PolicyExplanationText(entry: entry, input: past.input, facts: past.facts, decision: decision, grant: past.grant)
+        let view = PolicyExplanationText(
+            entry: entry,
+            input: past.input,
+            facts: past.facts,
+            decision: decision,
+            grant: past.grant
+        )
         if invocation.has("json") { Output.json(view.json) } else { Output.write(view.text) }
     }
 
@@ -80,14 +89,21 @@ private struct PolicyExplain {
             (tool, input, facts, request) = (event.tool, event.input, event.facts, event.request)
         default:
             throw CommandError(
-                "not_a_call", "entry \(entry.seq) is `\(entry.kind)`, which is no call",
+                "not_a_call",
+                "entry \(entry.seq) is `\(entry.kind)`, which is no call",
                 hint: "name a `tool.intended` or `tool.refused` entry; `reeve runs show \(entry.run)` numbers them",
-                exit: .usage)
+                exit: .usage
+            )
         }
         var values: [String: JSON] = [:]
         for (name, payload) in facts { values[name] = try await store.content(payload) }
         return PastCall(
-            tool: tool, input: try await store.content(input), facts: values, request: request, grant: grant)
+            tool: tool,
+            input: try await store.content(input),
+            facts: values,
+            request: request,
+            grant: grant
+        )
     }
 
     /// Reads Cedar's text of an entity: `Agent::"refunds"`.

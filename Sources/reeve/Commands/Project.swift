@@ -32,7 +32,10 @@ extension Commands {
         name: "schema",
         summary: "Print the JSON Schema of a kind of manifest, for editors; or the Cedar schema of the project",
         operands: [
-            OperandSpec(name: "KIND", help: (ManifestKind.allCases.map(\.rawValue) + ["policy"]).joined(separator: ", "))
+            OperandSpec(
+                name: "KIND",
+                help: (ManifestKind.allCases.map(\.rawValue) + ["policy"]).joined(separator: ", ")
+            )
         ],
         examples: [
             ("reeve schema agent > .schemas/agent.json", "let an editor complete agents/*.yaml"),

@@ -96,7 +96,8 @@ private struct RunCommand {
             }
             if record.projection.status.isTerminal || worker.isStopping { return record }
             var hasMoved = false
-            for child in try await store.runs(RunFilter(parent: id, limit: 1000)) where !child.projection.status.isTerminal {
+            for child in try await store.runs(RunFilter(parent: id, limit: 1000))
+            where !child.projection.status.isTerminal {
                 let before = child.entryCount
                 let after = try await follow(child.id, worker, store)
                 hasMoved = hasMoved || after.entryCount != before
@@ -114,12 +115,18 @@ extension CommandError {
         case .unknownWorkflow(let name, let known):
             let meant = Suggestion.closest(to: name, among: known).map { "did you mean `\($0)`?" }
             self.init(
-                "unknown_workflow", "there is no workflow `\(name)`",
-                hint: meant ?? "there are: \(known.joined(separator: ", "))", exit: .usage)
+                "unknown_workflow",
+                "there is no workflow `\(name)`",
+                hint: meant ?? "there are: \(known.joined(separator: ", "))",
+                exit: .usage
+            )
         case .invalidInput(let lines):
             self.init(
-                "invalid_input", "the input does not fit the workflow: \(lines.joined(separator: "; "))",
-                hint: "`reeve schema` and the workflow's `input` say what it takes", exit: .usage)
+                "invalid_input",
+                "the input does not fit the workflow: \(lines.joined(separator: "; "))",
+                hint: "`reeve schema` and the workflow's `input` say what it takes",
+                exit: .usage
+            )
         case .store(let error):
             self.init(error)
         }

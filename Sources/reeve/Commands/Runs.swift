@@ -9,7 +9,12 @@ extension Commands {
         name: "runs",
         summary: "List runs, newest first",
         options: [
-            .value("status", "STATUS", "only these: ready, running, waiting, paused, succeeded, failed, cancelled", isRepeated: true),
+            .value(
+                "status",
+                "STATUS",
+                "only these: ready, running, waiting, paused, succeeded, failed, cancelled",
+                isRepeated: true
+            ),
             .value("workflow", "NAME", "only runs of this workflow"),
             .value("before", "RUN", "only runs older than this one, for the next page"),
             .value("limit", "N", "how many (default: 20, at most 1000)"),
@@ -45,9 +50,13 @@ extension Commands {
     )
 
     private static func runTable(_ runs: [RunRecord]) -> String {
-        var table = Table(header: ["RUN", "WORKFLOW", "STATUS", "STARTED", "TOOK", "COST", "CASE"], rightAligned: [4, 5])
+        var table = Table(
+            header: ["RUN", "WORKFLOW", "STATUS", "STARTED", "TOOK", "COST", "CASE"],
+            rightAligned: [4, 5]
+        )
         for run in runs {
-            let status = run.projection.waitingFor.map { "\(run.projection.status.rawValue): \($0)" }
+            let status =
+                run.projection.waitingFor.map { "\(run.projection.status.rawValue): \($0)" }
                 ?? run.projection.status.rawValue
             table.rows.append([
                 run.id.rawValue, run.workflow, status.inert.clipped(to: 44), String(run.created.rfc3339.prefix(19)),
@@ -59,7 +68,8 @@ extension Commands {
     }
 
     static let runsCancel = control(
-        "runs cancel", "Stop a run; what is under way is aborted, nothing further is begun",
+        "runs cancel",
+        "Stop a run; what is under way is aborted, nothing further is begun",
         example: ("reeve runs cancel run_01k… --reason 'sent twice'", "stop a run")
     ) { control, run, invocation in
         try await control.cancel(run, by: Workspace.person(invocation), reason: invocation.value("reason"))
@@ -67,7 +77,8 @@ extension Commands {
     }
 
     static let runsPause = control(
-        "runs pause", "Halt a run; calls under way are finished and recorded, nothing further is begun",
+        "runs pause",
+        "Halt a run; calls under way are finished and recorded, nothing further is begun",
         example: ("reeve runs pause run_01k… --reason 'checking the order'", "halt a run")
     ) { control, run, invocation in
         try await control.pause(run, by: Workspace.person(invocation), reason: invocation.value("reason"))
@@ -75,7 +86,8 @@ extension Commands {
     }
 
     static let runsResume = control(
-        "runs resume", "Let a halted run go on",
+        "runs resume",
+        "Let a halted run go on",
         example: ("reeve runs resume run_01k…", "let it go on; a worker takes it up")
     ) { control, run, invocation in
         try await control.resume(run, by: Workspace.person(invocation))
@@ -97,7 +109,11 @@ extension Commands {
             try await tell(invocation) { control, run in
                 let payload = try InputReader.json(invocation.value("payload") ?? "null")
                 try await control.signal(
-                    run, name: try invocation.operand(1), payload: payload, by: Workspace.person(invocation))
+                    run,
+                    name: try invocation.operand(1),
+                    payload: payload,
+                    by: Workspace.person(invocation)
+                )
                 return "the signal is accepted"
             }
         }
@@ -125,9 +141,13 @@ extension Commands {
             }
             return try await tell(invocation) { control, run in
                 try await control.settle(
-                    run, effect: StepPath(try invocation.operand(1)), succeeded: invocation.has("succeeded"),
+                    run,
+                    effect: StepPath(try invocation.operand(1)),
+                    succeeded: invocation.has("succeeded"),
                     output: try InputReader.json(invocation.value("output") ?? "null"),
-                    note: invocation.value("note"), by: Workspace.person(invocation))
+                    note: invocation.value("note"),
+                    by: Workspace.person(invocation)
+                )
                 return "the settlement is accepted"
             }
         }
@@ -168,7 +188,9 @@ extension Commands {
             if invocation.has("json") {
                 Output.json(["run": .string(run.rawValue), "accepted": true])
             } else {
-                Output.line("\(said); whoever drives the run takes it up (`reeve worker`, or `reeve run --resume \(run)`)")
+                Output.line(
+                    "\(said); whoever drives the run takes it up (`reeve worker`, or `reeve run --resume \(run)`)"
+                )
             }
             return .done
         }

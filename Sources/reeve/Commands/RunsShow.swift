@@ -101,13 +101,16 @@ private struct RunsShow {
         let body = try await rendered(context)
         guard Digest(of: body) == context.intended.requestDigest else {
             throw CommandError(
-                "render", "this binary renders turn `\(context.path)` to other bytes than were sent then",
-                hint: "`--messages` shows the messages as they are stored; the binary of that time renders the rest")
+                "render",
+                "this binary renders turn `\(context.path)` to other bytes than were sent then",
+                hint: "`--messages` shows the messages as they are stored; the binary of that time renders the rest"
+            )
         }
         if invocation.has("json") {
             Output.json([
                 "path": .string(context.path.rawValue), "seq": .int(Int64(context.seq)),
-                "model": .string(context.intended.model), "request": .string(context.intended.requestDigest.description),
+                "model": .string(context.intended.model),
+                "request": .string(context.intended.requestDigest.description),
                 "messages": .array(context.messages.map(\.json)), "parameters": context.parameters.json,
             ])
         } else {

@@ -28,7 +28,10 @@ extension Commands {
                 } else {
                     let style = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
                     Output.write(
-                        TraceText(style: style, columns: Output.columns, showsFacts: invocation.has("facts")).text(trace))
+                        TraceText(style: style, columns: Output.columns, showsFacts: invocation.has("facts")).text(
+                            trace
+                        )
+                    )
                 }
                 return .done
             }

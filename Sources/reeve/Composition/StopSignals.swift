@@ -1,9 +1,9 @@
 internal import Dispatch
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// SIGINT and SIGTERM as a wish to stop: what is under way is finished and recorded. A second one ends the process.

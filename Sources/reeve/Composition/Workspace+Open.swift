@@ -14,8 +14,11 @@ extension Workspace {
             let errors = result.problems.filter { $0.severity == .error }
             for problem in errors { Output.complain(problem.description) }
             throw CommandError(
-                "invalid_manifest", "the project has \(errors.count) error\(errors.count == 1 ? "" : "s")",
-                hint: "mend them; `reeve check` lists them all, with warnings", exit: .usage)
+                "invalid_manifest",
+                "the project has \(errors.count) error\(errors.count == 1 ? "" : "s")",
+                hint: "mend them; `reeve check` lists them all, with warnings",
+                exit: .usage
+            )
         }
         return definition
     }

@@ -6,9 +6,9 @@ internal import StoreSQLite
 internal import Transport
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// Where a command works: a project's directory and its store.
@@ -35,7 +35,11 @@ struct Workspace {
             storePath = Self.absolute(String(url.dropFirst("sqlite:".count)))
         case let url?:
             throw CommandError(
-                "store", "`\(url)` names no store that this binary knows", hint: "give it as `sqlite:PATH`", exit: .usage)
+                "store",
+                "`\(url)` names no store that this binary knows",
+                hint: "give it as `sqlite:PATH`",
+                exit: .usage
+            )
         }
     }
 

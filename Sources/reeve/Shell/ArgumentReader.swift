@@ -37,7 +37,9 @@ enum ArgumentReader {
             } else {
                 throw UsageError("`--\(name)` needs a value: `--\(name) \(option.value ?? "")`")
             }
-            if !option.isRepeated, values[name, default: []].count > 1 { throw UsageError("`--\(name)` is given twice") }
+            if !option.isRepeated, values[name, default: []].count > 1 {
+                throw UsageError("`--\(name)` is given twice")
+            }
         }
         if values["help"] == nil { try check(operands, for: command) }
         return Invocation(operands: operands, values: values)

@@ -41,7 +41,8 @@ enum HelpText {
         lines += table(
             (command.options + OptionSpec.shared).map { option in
                 ("--" + option.name + (option.value.map { " " + $0 } ?? ""), option.help)
-            })
+            }
+        )
         lines += ["", command.examples.count == 1 ? "Example:" : "Examples:"]
         for example in command.examples { lines += ["  # \(example.does)", "  \(example.line)"] }
         return lines.joined(separator: "\n") + "\n"

@@ -1,9 +1,9 @@
 internal import JSON
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// Where text goes: results to standard output, complaints to standard error.

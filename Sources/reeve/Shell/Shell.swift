@@ -2,9 +2,9 @@ internal import JSON
 internal import Journal
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// The command line: finds the command, runs it, and turns whatever happens into words and an exit code.
@@ -69,7 +69,11 @@ enum Shell {
         case let error as CommandError: failure = error
         case let error as UsageError:
             failure = CommandError(
-                "usage", error.description, hint: "`reeve \(command.name) --help` says how it is used", exit: .usage)
+                "usage",
+                error.description,
+                hint: "`reeve \(command.name) --help` says how it is used",
+                exit: .usage
+            )
         case let error as JournalError: failure = CommandError(error)
         default: failure = CommandError("internal", "\(error)")
         }

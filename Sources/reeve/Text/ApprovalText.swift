@@ -34,7 +34,9 @@ enum ApprovalText {
         for escalation in asked.escalations {
             lines.append("  then      \(escalation.to) as well, at \(escalation.at.rfc3339)")
         }
-        for policy in asked.policies { lines.append("  policy    \(policy.id)\(policy.because.map { ": \($0)" } ?? "")") }
+        for policy in asked.policies {
+            lines.append("  policy    \(policy.id)\(policy.because.map { ": \($0)" } ?? "")")
+        }
         if let tool = asked.tool { lines.append("  tool      \(tool)") }
         lines += indented("content", fields["content"])
         lines += indented("facts", fields["facts"])

@@ -45,7 +45,8 @@ struct EntryLine {
             let groups = (body["groups"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
             return (waits, "asks \(groups): \(text("message")) (\(text("id")))")
         case .approvalEscalated: return (waits, "asks \(text("to")) as well")
-        case .approvalGranted: return (done, "granted by \(text("by"))\(body["changes"] == nil ? "" : ", with other arguments")")
+        case .approvalGranted:
+            return (done, "granted by \(text("by"))\(body["changes"] == nil ? "" : ", with other arguments")")
         case .approvalDenied: return (wrong, "denied by \(text("by")): \(text("reason"))")
         case .approvalExpired: return (wrong, "nobody answered in time")
         case .waitStarted: return (begun, "waits")

@@ -1,9 +1,9 @@
 internal import JSON
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// Reads JSON as command lines give it.
@@ -23,7 +23,10 @@ enum InputReader {
             return try JSON(parsing: bytes)
         } catch {
             throw CommandError(
-                "invalid_json", "\(what) is no JSON: \(error.message) at byte \(error.offset)", exit: .usage)
+                "invalid_json",
+                "\(what) is no JSON: \(error.message) at byte \(error.offset)",
+                exit: .usage
+            )
         }
     }
 
@@ -40,7 +43,11 @@ enum InputReader {
             let count = read(descriptor, &buffer, buffer.count)
             if count == 0 { return bytes }
             guard count > 0 else {
-                throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
+                throw CommandError(
+                    "file",
+                    "`\(path)` cannot be read: \(String(cString: strerror(errno)))",
+                    exit: .usage
+                )
             }
             bytes += buffer[..<count]
             guard bytes.count <= bytesMax else {

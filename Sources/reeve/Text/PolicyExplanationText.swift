@@ -41,7 +41,9 @@ struct PolicyExplanationText {
     private func text(_ entry: Explanation.Entry) -> [String] {
         let policy = entry.policy
         let place = "\(policy.location)"
-        var lines = ["  \(entry.isDetermining ? "→" : " ") \(policy.effect) `\(policy.id)` (\(place)): \(entry.status.rawValue)"]
+        var lines = [
+            "  \(entry.isDetermining ? "→" : " ") \(policy.effect) `\(policy.id)` (\(place)): \(entry.status.rawValue)"
+        ]
         if let because = policy.because { lines.append("      because: \(because)") }
         for clause in entry.clauses {
             let result =
@@ -73,7 +75,8 @@ struct PolicyExplanationText {
                         "determining": .bool(entry.isDetermining),
                         "because": entry.policy.because.map(JSON.string) ?? .null,
                     ]
-                }),
+                }
+            ),
         ]
     }
 }

@@ -36,7 +36,10 @@ struct RunReport {
             var line = "\(style(.good, "succeeded")) in \(took), \(cost)\n\(output.serialized(pretty: true))"
             for lost in missing { line += "\nwithout \(lost.step): \(lost.code): \(lost.message.inert)" }
             return End(
-                line: line, fields: [("output", output), ("missing", .array(missing.map(\.json)))], code: .done)
+                line: line,
+                fields: [("output", output), ("missing", .array(missing.map(\.json)))],
+                code: .done
+            )
         case .failed:
             let event = try last.map { entry throws(JournalError) in try RunFailed(body: entry.body) }
             let code = event?.code ?? "unknown"
@@ -46,13 +49,15 @@ struct RunReport {
                 "code": .string(code), "message": .string(event?.message ?? ""),
                 "step": .string(event?.step.rawValue ?? ""),
             ]
-            let line = "\(style(.bad, "failed"))\(step) in \(took), \(cost): \(words.inert)\n  `reeve trace \(record.id)` shows how it came to this"
+            let line =
+                "\(style(.bad, "failed"))\(step) in \(took), \(cost): \(words.inert)\n  `reeve trace \(record.id)` shows how it came to this"
             return End(line: line, fields: [("error", error)], code: Self.denials.contains(code) ? .denied : .failed)
         case .cancelled:
             return End(line: "\(style(.bad, "cancelled")) after \(took), \(cost)", fields: [], code: .failed)
         case .waiting, .paused, .ready, .running:
             let what = record.projection.waitingFor ?? record.projection.status.rawValue
-            let line = "\(style(.warning, "waits")) for \(what.inert)\n  go on with `reeve run --resume \(record.id)` or `reeve worker`"
+            let line =
+                "\(style(.warning, "waits")) for \(what.inert)\n  go on with `reeve run --resume \(record.id)` or `reeve worker`"
             return End(line: line, fields: [], code: .waiting)
         }
     }

@@ -25,7 +25,9 @@ struct TraceText {
         if trace.usage.total > 0 { words.append("\(trace.usage.total) tokens") }
         if let actsFor = trace.created.actsFor { words.append("for \(actsFor.inert)") }
         words.append("release \(trace.created.release)")
-        if trace.crashes > 0 { words.append(style(.warning, "taken up after \(trace.crashes) crash\(trace.crashes == 1 ? "" : "es")")) }
+        if trace.crashes > 0 {
+            words.append(style(.warning, "taken up after \(trace.crashes) crash\(trace.crashes == 1 ? "" : "es")"))
+        }
         return words.joined(separator: "  ")
     }
 
@@ -48,7 +50,9 @@ struct TraceText {
         if node.attempts > 1 { tail.append("\(node.attempts) tries") }
         lines.append((words + tail).joined(separator: " "))
         for note in node.notes {
-            lines.append("    \(indent)\(style(.quiet, "└ \(note.inert.clipped(to: max(40, columns - 8 - indent.count)))"))")
+            lines.append(
+                "    \(indent)\(style(.quiet, "└ \(note.inert.clipped(to: max(40, columns - 8 - indent.count)))"))"
+            )
         }
         for child in node.children { add(child, depth: depth + 1, trace, &lines) }
     }

@@ -34,7 +34,12 @@ struct Desk {
         project = try #require(loaded.definition, "\(problems)")
         let (payload, blob) = Payload.of(input)
         let body = RunCreated(
-            workflow: workflow, release: project.release, snapshot: nil, input: payload, actsFor: "user:ada")
+            workflow: workflow,
+            release: project.release,
+            snapshot: nil,
+            input: payload,
+            actsFor: "user:ada"
+        )
         let entry = Entry(run: run, seq: 0, kind: .runCreated, at: now, path: .run, body: body.body)
         if let blob { blobs[blob.digest] = blob.bytes }
         journal = [entry]
@@ -79,12 +84,13 @@ struct Desk {
     /// Performs what is due until nothing is; answers how many rounds it took.
     @discardableResult
     mutating func work(roundsMax: Int = 500) throws -> Int {
+        let isWhole = roundsMax > 1
         for round in 0..<roundsMax {
             plan = machine.next(circumstances())
             if plan.actions.isEmpty { return round }
             for action in plan.actions { try perform(action) }
         }
-        Issue.record("the machine did not come to rest: \(plan.actions)")
+        if isWhole { Issue.record("the machine did not come to rest: \(plan.actions)") }
         return roundsMax
     }
 
@@ -107,14 +113,28 @@ struct Desk {
         let reply = index < replies.count ? replies[index] : ChatMessage(role: .assistant, content: "done")
         let pieces = turn.messages.suffix(turn.deltaCount).map { Payload.of($0.json) }
         let intended = ModelIntended(
-            tier: turn.tier, model: "m", provider: "p", attempt: turn.attempt, delta: pieces.map(\.payload),
-            parameters: .inline(.null), requestDigest: Digest(of: []), reserved: 10, budgets: [])
+            tier: turn.tier,
+            model: "m",
+            provider: "p",
+            attempt: turn.attempt,
+            delta: pieces.map(\.payload),
+            parameters: .inline(.null),
+            requestDigest: Digest(of: []),
+            reserved: 10,
+            budgets: []
+        )
         let (payload, blob) = Payload.of(reply.json)
         let usage = TokenUsage(input: 10, output: 5)
         let succeeded = ModelSucceeded(
-            reply: payload, usage: usage, isUsageEstimated: false, cost: 7,
-            finish: reply.toolCalls.isEmpty ? "stop" : "tool_calls", responseID: nil, responseModel: nil,
-            took: .milliseconds(1))
+            reply: payload,
+            usage: usage,
+            isUsageEstimated: false,
+            cost: 7,
+            finish: reply.toolCalls.isEmpty ? "stop" : "tool_calls",
+            responseID: nil,
+            responseModel: nil,
+            took: .milliseconds(1)
+        )
         try commit([intended.draft(at: turn.path, blobs: pieces.compactMap(\.blob))])
         try commit([succeeded.draft(at: turn.path, blobs: blob.map { [$0] } ?? [])])
     }
@@ -124,8 +144,13 @@ struct Desk {
     static func intent(_ call: PendingCall, recovery: String = "retry") -> EntryDraft {
         let (payload, blob) = Payload.of(call.input)
         let event = ToolIntended(
-            tool: call.tool, effect: "write", attempt: call.attempt, input: payload, idempotencyKey: "key",
-            recovery: recovery)
+            tool: call.tool,
+            effect: "write",
+            attempt: call.attempt,
+            input: payload,
+            idempotencyKey: "key",
+            recovery: recovery
+        )
         return event.draft(at: call.path, blobs: blob.map { [$0] } ?? [])
     }
 

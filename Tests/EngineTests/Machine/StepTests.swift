@@ -10,10 +10,13 @@ struct StepTests {
         var desk = try Desk(
             Manifests.with(
                 steps: """
-                  b: { set: { sum: "${steps.a.output.n + 1}" } }
-                  a: { set: { n: "${input.n * 2}" } }
-                """, output: "${steps.b.output.sum}"),
-            input: ["n": 20])
+                      b: { set: { sum: "${steps.a.output.n + 1}" } }
+                      a: { set: { n: "${input.n * 2}" } }
+                    """,
+                output: "${steps.b.output.sum}"
+            ),
+            input: ["n": 20]
+        )
         try desk.work()
         #expect(desk.machine.status == .succeeded)
         #expect(desk.machine.output == 41)
@@ -24,10 +27,13 @@ struct StepTests {
         var desk = try Desk(
             Manifests.with(
                 steps: """
-                  a: { set: 1, when: "input.go" }
-                  b: { set: "${steps.a.status}", after: [a] }
-                """, output: "${steps.b.output}"),
-            input: ["go": false])
+                      a: { set: 1, when: "input.go" }
+                      b: { set: "${steps.a.status}", after: [a] }
+                    """,
+                output: "${steps.b.output}"
+            ),
+            input: ["go": false]
+        )
         try desk.work()
         #expect(desk.machine.output == "skipped")
     }
@@ -41,7 +47,9 @@ struct StepTests {
             """
         for (n, expected) in [(11, "big"), (3, "small")] {
             var desk = try Desk(
-                Manifests.with(steps: steps, output: "${steps.route.output}"), input: ["n": .int(Int64(n))])
+                Manifests.with(steps: steps, output: "${steps.route.output}"),
+                input: ["n": .int(Int64(n))]
+            )
             try desk.work()
             #expect(desk.machine.output == .string(expected))
         }
@@ -58,7 +66,9 @@ struct StepTests {
                   output: "${steps.find.output.id + index}"
             """
         var desk = try Desk(
-            Manifests.with(steps: steps, output: "${steps.each.output}"), input: ["list": [10, 20, 30, 40, 50]])
+            Manifests.with(steps: steps, output: "${steps.each.output}"),
+            input: ["list": [10, 20, 30, 40, 50]]
+        )
         desk.world = { call in Desk.success(call, output: call.input) }
         try desk.work()
         #expect(desk.machine.output == [10, 21, 32, 43, 54])
@@ -95,9 +105,12 @@ struct StepTests {
         var desk = try Desk(
             Manifests.with(
                 steps: """
-                  a: { tool: shop.find, with: {}, on_error: continue }
-                  b: { tool: shop.find, with: {}, on_error: { value: { id: 7 } } }
-                """, output: "${steps.b.output.id}"))
+                      a: { tool: shop.find, with: {}, on_error: continue }
+                      b: { tool: shop.find, with: {}, on_error: { value: { id: 7 } } }
+                    """,
+                output: "${steps.b.output.id}"
+            )
+        )
         desk.world = { call in Desk.failure(call, code: "http_404", isRetryable: false) }
         try desk.work()
         #expect(desk.machine.status == .succeeded)
@@ -135,7 +148,9 @@ struct StepTests {
         var desk = try Desk(
             Manifests.with(
                 steps: "  a: { wait: { for: 1h } }\n  b: { wait: { signal: parcel }, after: [a] }\n",
-                output: "${steps.b.output.weight}"))
+                output: "${steps.b.output.weight}"
+            )
+        )
         try desk.work()
         try desk.receive(.signal, ["name": "parcel", "payload": ["weight": 12]])
         desk.now = desk.now.advanced(by: .seconds(3600))
@@ -165,7 +180,9 @@ struct StepTests {
 
     @Test func `an expression that cannot be evaluated fails its step and not the process`() throws {
         var desk = try Desk(
-            Manifests.with(steps: "  a: { set: \"${input.list[5]}\" }\n"), input: ["list": [1]])
+            Manifests.with(steps: "  a: { set: \"${input.list[5]}\" }\n"),
+            input: ["list": [1]]
+        )
         try desk.work()
         #expect(desk.machine.failure?.code == "expression")
     }
@@ -187,7 +204,9 @@ extension Action {
 
 extension Desk {
     /// Hands a message to the machine, as a driver does.
-    mutating func receive(_ kind: Message.Kind, _ body: JSON, from: String = "user:bob", approval: ApprovalID? = nil) throws {
+    mutating func receive(_ kind: Message.Kind, _ body: JSON, from: String = "user:bob", approval: ApprovalID? = nil)
+        throws
+    {
         let message = Message(run: run, kind: kind, from: from, body: body, approval: approval)
         let inbox = InboxMessage(position: LogPosition(rawValue: 1), at: now, message: message)
         try commit(machine.receive(inbox, circumstances()).drafts)
