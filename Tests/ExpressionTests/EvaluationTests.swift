@@ -92,6 +92,9 @@ struct EvaluationTests {
         #expect(try Expression(compiling: "x", in: environment).evaluate(bindings) == .int(1))
         #expect(try Expression(compiling: ".x", in: environment).evaluate(bindings) == .int(2))
         #expect(try Expression(compiling: "y", in: environment).evaluate(bindings) == .int(3))
+        let lenient = Environment(container: "a.b", checking: .off)
+        #expect(try Expression(compiling: "x", in: lenient).evaluate(bindings) == .int(1))
+        #expect(try Expression(compiling: ".x", in: lenient).evaluate(bindings) == .int(2))
     }
 
     @Test func `the same expression gives the same value every time`() throws {

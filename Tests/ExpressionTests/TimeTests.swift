@@ -1,9 +1,12 @@
-import Expression
 import Testing
+
+@testable import Expression
 
 struct TimeTests {
     @Test(arguments: [
         ("Europe/Rome", 1_767_225_600, 3600), ("Europe/Rome", 1_782_864_000, 7200),
+        // The last Sunday of a March with four.
+        ("Europe/Rome", 2_374_315_200, 7200),
         ("America/New_York", 4_102_444_800, -18_000), ("America/New_York", 4_118_083_200, -14_400),
         ("Australia/Lord_Howe", 1_767_225_600, 39_600), ("Asia/Kathmandu", 0, 19_800), ("UTC", 0, 0),
         ("+05:30", 0, 19_800), ("-02:30", 0, -9000), ("02:00", 0, 7200),
@@ -19,6 +22,13 @@ struct TimeTests {
     @Test(arguments: ["Europe/Atlantis", "../../../etc/passwd", "/etc/passwd", "Europe", "Europe//Rome", "+25:00", "."])
     func `what names no zone is refused`(name: String) {
         #expect(TimeZoneRules.named(name) == nil)
+    }
+
+    @Test func `a rule by the day of the year does not count the 29th of February`() throws {
+        // Day 60 is the first of March, also in the leap year 2028.
+        let rule = try #require(RecurringRule("EST5EDT,J60/0,J300/0"))
+        #expect(rule.offset(at: 1_835_499_599) == -18_000)
+        #expect(rule.offset(at: 1_835_499_600) == -14_400)
     }
 
     @Test func `clocks change between two seconds`() throws {

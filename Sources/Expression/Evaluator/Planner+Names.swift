@@ -24,12 +24,15 @@ extension Planner {
     /// A qualified name for which nothing is declared: the longest part of it that is bound, then fields.
     func unknown(_ names: [String], _ node: Syntax) -> Step {
         let range = node.range
+        let isRooted = node.qualifiedName?.isRooted ?? false
+        let prefixes = stride(from: names.count, to: 0, by: -1).flatMap { count in
+            environment.candidates(for: names[..<count].joined(separator: "."), isRooted: isRooted)
+                .map { (name: $0, fields: names[count...].map { Syntax.Field(name: $0, range: range) }) }
+        }
         return { evaluation throws(ExpressionError) in
-            for count in stride(from: names.count, to: 0, by: -1) {
-                guard var value = evaluation.bindings[names[..<count].joined(separator: ".")] else { continue }
-                for name in names[count...] {
-                    value = try Self.select(Syntax.Field(name: name, range: range), from: value)
-                }
+            for prefix in prefixes {
+                guard var value = evaluation.bindings[prefix.name] else { continue }
+                for field in prefix.fields { value = try Self.select(field, from: value) }
                 return value
             }
             throw Self.unbound(names[0], range)

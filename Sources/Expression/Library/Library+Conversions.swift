@@ -33,7 +33,7 @@ extension FunctionTable {
                 return uint
             },
             .of("uint") { (value: Double) throws(ExpressionError) -> UInt64 in
-                guard value > -1, value < 0x1p64 else { throw .outOfRange(CELValue.text(of: value), "a uint") }
+                guard value >= 0, value < 0x1p64 else { throw .outOfRange(CELValue.text(of: value), "a uint") }
                 return UInt64(value)
             },
             .of("uint") { (text: String) throws(ExpressionError) -> UInt64 in
