@@ -166,6 +166,10 @@ struct ReferenceTests {
             tools: [{ name: reeve.approve, effect: read, input: true, command: {} }]
             """
         )
-        #expect(desk.problems.contains { $0.message == "names that begin with `reeve.` are the house's own" })
+        #expect(
+            desk.problems.contains {
+                $0.message == "`ask_human` and names that begin with `reeve.` are the house's own"
+            }
+        )
     }
 }

@@ -1,24 +1,31 @@
 extension FieldTable {
-    static let http = tool([
-        .required("request", .table(request), "The request that a call makes."),
-        .optional(
-            "result",
-            .text(.expression),
-            "Picks the result out of `response.status`, `response.headers` and `response.body`.",
-            standard: "`response.body`"
-        ),
-        .optional(
-            "statuses",
-            .mapping(key: .status, value: .text(.word(HTTPOperation.StatusMeaning.allCases.map(\.rawValue)))),
-            "What a status means before the usual reading (2xx success; 408, 429 and 5xx retry; else failure)."
-        ),
-    ])
+    static let http = tool(
+        "an http tool",
+        [
+            .required("request", .table(request), "The request that a call makes."),
+            .optional(
+                "result",
+                .text(.expression),
+                "Picks the result out of `response.status`, `response.headers` and `response.body`.",
+                standard: "`response.body`"
+            ),
+            .optional(
+                "statuses",
+                .mapping(key: .status, value: .text(.word(HTTPOperation.StatusMeaning.allCases.map(\.rawValue)))),
+                "What a status means before the usual reading (2xx success; 408, 429 and 5xx retry; else failure)."
+            ),
+        ]
+    )
 
-    static let sql = tool([
-        .required("query", .table(query), "The statement that a call executes.", misnomers: ["sql", "statement"])
-    ])
+    static let sql = tool(
+        "a sql tool",
+        [
+            .required("query", .table(query), "The statement that a call executes.", misnomers: ["sql", "statement"])
+        ]
+    )
 
     static let files = tool(
+        "a files tool",
         [
             .required(
                 "operation",
@@ -30,18 +37,21 @@ extension FieldTable {
         hasOwnInput: true
     )
 
-    static let command = tool([
-        .required("command", .table(arguments), "How a call starts the program.")
-    ])
+    static let command = tool(
+        "a command tool",
+        [
+            .required("command", .table(arguments), "How a call starts the program.")
+        ]
+    )
 
     /// The fields of every tool, with those that its connector's type adds.
-    private static func tool(_ own: [Field], hasOwnInput: Bool = false) -> FieldTable {
+    private static func tool(_ title: String, _ own: [Field], hasOwnInput: Bool = false) -> FieldTable {
         let input: Field =
             hasOwnInput
             ? .optional("input", .schema, "What arguments must look like.", standard: "`path` and, to write, `content`")
             : .required("input", .schema, "What arguments must look like.", misnomers: ["parameters", "schema"])
         return FieldTable(
-            title: "a tool",
+            title: title,
             fields: [
                 .required(
                     "name",

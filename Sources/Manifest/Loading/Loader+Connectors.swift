@@ -27,11 +27,11 @@ extension Loader {
                 guard let node = tool.field("name"), let toolName = node.text else { continue }
                 let first = drafts.first { $0.name == toolName }?.location
                 guard claim(toolName, at: node.location, kind: "tool", first: first) else { continue }
-                if toolName.hasPrefix("reeve.") {
+                if toolName.hasPrefix("reeve.") || toolName == "ask_human" {
                     problems.error(
                         .invalidValue,
                         at: node.location,
-                        "names that begin with `reeve.` are the house's own"
+                        "`ask_human` and names that begin with `reeve.` are the house's own"
                     )
                 }
                 notes.toolNames.insert(toolName)

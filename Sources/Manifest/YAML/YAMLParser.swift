@@ -186,7 +186,8 @@ struct YAMLParser {
     private mutating func next() throws(Stop) -> YAMLEvent {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else {
-            problems.error(.syntax, at: errorLocation, errorMessage)
+            let location = errorLocation
+            problems.error(.syntax, at: location, errorMessage, hint: hint(for: location))
             throw Stop()
         }
         defer { yaml_event_delete(&event) }
@@ -198,6 +199,14 @@ struct YAMLParser {
             return source.location(ofByte: Int(clamping: parser.pointee.problem_offset))
         }
         return YAMLEvent.location(parser.pointee.problem_mark, file: source.file)
+    }
+
+    /// What most often breaks a line.
+    private func hint(for location: SourceLocation) -> String? {
+        let line = String(decoding: source.line(location.line), as: UTF8.self)
+        if line.contains("${") { return "put text that holds `${…}` in quotes" }
+        guard errorMessage.hasPrefix("mapping values are not allowed") else { return nil }
+        return "put text that holds `: ` in quotes"
     }
 
     private var errorMessage: String {
