@@ -96,6 +96,15 @@ let package = Package(
         tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),
         tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
         tests("Tidy", []),
+
+        // A worker that dies at a chosen commit, and the tests that make it.
+        .executableTarget(
+            name: "crash-lab",
+            dependencies: ["Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"],
+            path: "Tests/CrashLab",
+            swiftSettings: strict
+        ),
+        tests("Durability", ["crash-lab", "StoreSQLite", "Journal", "Manifest", "JSON", "Transport"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -25,6 +25,7 @@ struct CallState: Sendable {
     /// How often a probe could not tell.
     var probes = 0
     var intended: ToolIntended?
+    var intendedAt: Timestamp?
     var grant: Grant?
     /// The arguments as a person edited them.
     var edited: JSON?
@@ -36,6 +37,7 @@ struct CallState: Sendable {
         case .toolIntended:
             let event = try ToolIntended(body: entry.body)
             intended = event
+            intendedAt = entry.at
             attempts = max(attempts, event.attempt)
             phase = .intended
         case .toolSucceeded:

@@ -126,25 +126,33 @@ extension RunMachine {
     }
 
     /// What the journal says after a probe.
-    func probed(
-        _ finding: ProbeFinding,
-        at path: StepPath,
-        probes: Int,
-        _ circumstances: Circumstances
-    ) -> Transition {
+    ///
+    /// A request that was on its way when its process died may arrive after the probe has asked. So "it did not happen"
+    /// counts only once the attempt's own time is over; until then the probe asks again.
+    func probed(_ finding: ProbeFinding, at path: StepPath, _ circumstances: Circumstances) -> Transition {
         switch finding {
         case .happened(let output):
             let (payload, blob) = Payload.of(output)
-            let event = ToolSettled(succeeded: true, output: payload, by: "probe")
+            let event = ToolSettled(succeeded: true, output: payload, by: CallState.probeCode)
             return Transition(drafts: [event.draft(at: path, blobs: blob.map { [$0] } ?? [])])
         case .didNotHappen:
-            let event = ToolSettled(succeeded: false, output: .inline(.null), by: "probe")
+            if let over = attemptEnd(at: path), over > circumstances.now {
+                return Transition(drafts: [RetryScheduled(at: over, code: CallState.probeCode).draft(at: path)])
+            }
+            let event = ToolSettled(succeeded: false, output: .inline(.null), by: CallState.probeCode)
             return Transition(drafts: [event.draft(at: path)])
         case .undecided:
             let pause = RetryDefinition(attempts: .max, backoff: .seconds(1), factor: 2, max: .seconds(300))
+            let probes = call(at: path)?.probes ?? 0
             let at = circumstances.now.advanced(by: pause.delay(after: probes + 1, circumstances))
             return Transition(drafts: [RetryScheduled(at: at, code: CallState.probeCode).draft(at: path)])
         }
+    }
+
+    /// When the last attempt of a call can no longer take effect.
+    private func attemptEnd(at path: StepPath) -> Timestamp? {
+        guard let call = call(at: path), let intended = call.intended, let began = call.intendedAt else { return nil }
+        return began.advanced(by: project.tools[intended.tool]?.timeout ?? .zero)
     }
 }
 

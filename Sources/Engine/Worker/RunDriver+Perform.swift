@@ -16,14 +16,13 @@ extension RunDriver {
 
     func probe(_ pending: PendingCall) async throws(JournalError) {
         let project = session.read(\.project)
-        let probes = session.read { $0.call(at: pending.path)?.probes ?? 0 }
         let finding: ProbeFinding
         if let tool = project.tools[pending.tool] {
             finding = try await gateway.probe(toolCall(pending), tool: tool, recorder: session)
         } else {
             finding = .undecided("the release lacks the tool `\(pending.tool)`")
         }
-        let transition = session.read { $0.probed(finding, at: pending.path, probes: probes, clock.circumstances()) }
+        let transition = session.read { $0.probed(finding, at: pending.path, clock.circumstances()) }
         try await session.commit(transition)
     }
 

@@ -94,8 +94,12 @@ struct RecoveryTests {
             return
         }
         #expect(probed.path == StepPath("pay"))
-        let machine = desk.machine
-        try desk.commit(machine.probed(.didNotHappen, at: probed.path, probes: 0, desk.circumstances()).drafts)
+        var circumstances = desk.circumstances()
+        try desk.commit(desk.machine.probed(.didNotHappen, at: probed.path, circumstances).drafts)
+        #expect(desk.kinds.last == "retry.scheduled", "the request may still be on its way")
+        desk.now = desk.now.advanced(by: .seconds(3600))
+        circumstances = desk.circumstances()
+        try desk.commit(desk.machine.probed(.didNotHappen, at: probed.path, circumstances).drafts)
         try desk.work()
         #expect(desk.calls.map(\.attempt) == [2])
         #expect(desk.machine.status == .succeeded)

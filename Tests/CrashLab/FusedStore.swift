@@ -1,0 +1,106 @@
+import Glibc
+import Journal
+import Synchronization
+
+/// Counts commits and ends the process at one of them.
+final class Fuse: Sendable {
+    private let counter = Mutex(0)
+    private let diesBefore: Int?
+    private let diesAfter: Int?
+
+    init(mode: String, at number: Int) {
+        diesBefore = mode == "die-before" ? number : nil
+        diesAfter = mode == "die-after" ? number : nil
+    }
+
+    var count: Int { counter.withLock(\.self) }
+
+    func before() {
+        let number = counter.withLock { count in
+            count += 1
+            return count
+        }
+        if number == diesBefore { kill(getpid(), SIGKILL) }
+    }
+
+    func after() {
+        if let diesAfter, count >= diesAfter { kill(getpid(), SIGKILL) }
+    }
+}
+
+/// A store with a fuse at each append; everything else is passed on.
+struct FusedStore: Store {
+    private let store: any Store
+    private let fuse: Fuse
+
+    init(_ store: any Store, _ fuse: Fuse) {
+        self.store = store
+        self.fuse = fuse
+    }
+
+    func submit(_ append: Append, completion: @escaping @Sendable (Result<Void, JournalError>) -> Void) {
+        fuse.before()
+        store.submit(append) { [fuse] result in
+            fuse.after()
+            completion(result)
+        }
+    }
+
+    func accept(_ run: NewRun) async throws(JournalError) -> RunID { try await store.accept(run) }
+
+    func post(_ message: Message, at time: Timestamp) async throws(JournalError) -> LogPosition {
+        try await store.post(message, at: time)
+    }
+
+    func appendSystem(_ drafts: [EntryDraft], at time: Timestamp) async throws(JournalError) {
+        try await store.appendSystem(drafts, at: time)
+    }
+
+    func claim(worker: WorkerID, limit: Int, now: Timestamp) async throws(JournalError) -> [ClaimedRun] {
+        try await store.claim(worker: worker, limit: limit, now: now)
+    }
+
+    func claim(_ run: RunID, worker: WorkerID, now: Timestamp) async throws(JournalError) -> ClaimedRun? {
+        try await store.claim(run, worker: worker, now: now)
+    }
+
+    func release(_ leases: [Lease], wakeAt: Timestamp?) async throws(JournalError) {
+        try await store.release(leases, wakeAt: wakeAt)
+    }
+
+    func inbox(of run: RunID) async throws(JournalError) -> [InboxMessage] { try await store.inbox(of: run) }
+
+    func nextWake() async throws(JournalError) -> Timestamp? { try await store.nextWake() }
+
+    func waitForChange(since token: UInt64, deadline: ContinuousClock.Instant) async -> UInt64 {
+        await store.waitForChange(since: token, deadline: deadline)
+    }
+
+    func entries(of run: RunID, from seq: Int, limit: Int) async throws(JournalError) -> [Entry] {
+        try await store.entries(of: run, from: seq, limit: limit)
+    }
+
+    func blob(_ digest: Digest) async throws(JournalError) -> [UInt8] { try await store.blob(digest) }
+
+    func run(_ id: RunID) async throws(JournalError) -> RunRecord? { try await store.run(id) }
+
+    func runs(_ filter: RunFilter) async throws(JournalError) -> [RunRecord] { try await store.runs(filter) }
+
+    func approvals(
+        statuses: Set<ApprovalStatus>,
+        run: RunID?,
+        limit: Int
+    ) async throws(JournalError) -> [ApprovalRecord] {
+        try await store.approvals(statuses: statuses, run: run, limit: limit)
+    }
+
+    func approval(_ id: ApprovalID) async throws(JournalError) -> ApprovalRecord? { try await store.approval(id) }
+
+    func ledger(_ budget: String) async throws(JournalError) -> (reserved: Int64, spent: Int64) {
+        try await store.ledger(budget)
+    }
+
+    func putDocument(_ blob: Blob) async throws(JournalError) { try await store.putDocument(blob) }
+
+    func close() async { await store.close() }
+}
