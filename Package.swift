@@ -83,7 +83,14 @@ let package = Package(
         tests("Policy", ["Policy", "JSON"]),
         tests("Transport", ["Transport"]),
         tests("Journal", ["Journal", "JSON"]),
-        tests("StoreSQLite", ["StoreSQLite", "StoreConformance", "Journal", "JSON", "CSQLite"]),
+        tests("StoreSQLite", ["StoreSQLite", "StoreConformance", "StoreVictim", "Journal", "JSON", "CSQLite"]),
+        // A process for the store's tests to kill.
+        .executableTarget(
+            name: "StoreVictim",
+            dependencies: ["StoreSQLite", "Journal", "JSON"],
+            path: "Tests/StoreVictim",
+            swiftSettings: strict
+        ),
         // The promises that every store is held to.
         .target(
             name: "StoreConformance",

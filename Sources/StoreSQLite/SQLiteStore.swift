@@ -112,6 +112,9 @@ public final class SQLiteStore: Store {
         return try SQLiteStore(files, options, verifier: verifier, generation: generation) { _ in nil }
     }
 
+    /// How many commits the store has seen, as far as this process knows.
+    var generation: UInt64 { board.generation }
+
     /// The writer, where there is one.
     func writing() throws(JournalError) -> WriterThread {
         guard let writer else {

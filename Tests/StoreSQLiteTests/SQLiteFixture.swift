@@ -23,4 +23,11 @@ final class SQLiteFixture: StoreFixture, Sendable {
     func openStore(_ options: SQLiteStore.Options = .init()) throws -> SQLiteStore {
         try SQLiteStore.open(directory, options: options)
     }
+
+    /// Lets another store sign with this one's key.
+    func copyKey(to other: SQLiteFixture) throws {
+        try FileManager.default.createDirectory(atPath: other.directory + "/keys", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: keyFile, toPath: other.keyFile)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: other.keyFile)
+    }
 }

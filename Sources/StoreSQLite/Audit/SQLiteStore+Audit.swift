@@ -152,7 +152,7 @@ extension WriterSession {
         guard encoding != .erased else { return false }
         try insertSystem(draft, at: time)
         try connection.blobs.erase(digest)
-        truncateLogFileAfterCommit()
+        hasErased = true
         return true
     }
 }

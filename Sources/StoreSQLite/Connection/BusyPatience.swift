@@ -5,7 +5,8 @@ internal import Glibc
 ///
 /// A commit takes less than a millisecond, so the first waits are short; SQLite's own handler soon sleeps for 100.
 final class BusyPatience {
-    private let timeout: Duration
+    /// How long; may be changed between calls.
+    var timeout: Duration
     private var start = ContinuousClock.now
 
     init(timeout: Duration) { self.timeout = timeout }

@@ -14,7 +14,8 @@ final class Connection {
 
     let path: String
     private let handle: OpaquePointer
-    private let patience: Unmanaged<BusyPatience>
+    private let busyTimeout: Duration
+    private let waiting: Unmanaged<BusyPatience>
     // By the address of the literal, which is one for each place in the source.
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
@@ -31,14 +32,22 @@ final class Connection {
         }
         self.path = path
         self.handle = handle
-        patience = Unmanaged.passRetained(BusyPatience(timeout: busyTimeout))
-        sqlite3_busy_handler(handle, BusyPatience.handler, patience.toOpaque())
+        self.busyTimeout = busyTimeout
+        waiting = Unmanaged.passRetained(BusyPatience(timeout: busyTimeout))
+        sqlite3_busy_handler(handle, BusyPatience.handler, waiting.toOpaque())
     }
 
     deinit {
         statements.removeAll()
         sqlite3_close_v2(handle)
-        patience.release()
+        waiting.release()
+    }
+
+    /// Runs the body with another patience with other connections than usual.
+    func withPatience<Result>(_ timeout: Duration, _ body: () -> Result) -> Result {
+        waiting.takeUnretainedValue().timeout = timeout
+        defer { waiting.takeUnretainedValue().timeout = busyTimeout }
+        return body()
     }
 
     /// The prepared statement of a literal; kept.
@@ -90,8 +99,8 @@ final class Connection {
     /// Counts every row that was inserted, changed or deleted, for ever.
     var changeCount: Int64 { sqlite3_total_changes64(handle) }
 
-    func error(_ status: Int32) -> JournalError {
-        JournalError(sqlite: status, handle, path: path)
+    func error(_ status: Int32, systemError: Int32 = 0) -> JournalError {
+        JournalError(sqlite: status, handle, path: path, systemError: systemError)
     }
 
     /// A path as a URI: three characters mean something in one.

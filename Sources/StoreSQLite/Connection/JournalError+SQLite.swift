@@ -4,9 +4,12 @@ internal import Journal
 
 extension JournalError {
     /// What a result code of SQLite means for whoever called the store.
-    init(sqlite status: Int32, _ handle: OpaquePointer?, path: String) {
+    ///
+    /// `systemError` is what the system said last: SQLite does not keep it where a commit fails.
+    init(sqlite status: Int32, _ handle: OpaquePointer?, path: String, systemError: Int32 = 0) {
         let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(status))
-        let number = handle.map { sqlite3_system_errno($0) } ?? 0
+        let known = handle.map { sqlite3_system_errno($0) } ?? 0
+        let number = known == 0 ? systemError : known
         switch status & 0xFF {
         case SQLITE_FULL:
             self = .full(path)

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 internal import Journal
 
 /// A prepared statement. Values are bound in the order of the question marks; columns are read by their position.
@@ -110,10 +111,11 @@ final class Statement {
 
     private func step() throws(JournalError) -> Bool {
         guard bindStatus == SQLITE_OK else { throw connection.error(bindStatus) }
+        errno = 0
         switch sqlite3_step(pointer) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let status: throw connection.error(status)
+        case let status: throw connection.error(status, systemError: errno)
         }
     }
 

@@ -18,7 +18,8 @@ final class WriterSession {
     private var runs: [RunID: RunRow] = [:]
     private var systemSeq: Int?
     private var dataVersion: Int64 = -1
-    private var wantsCheckpoint = false
+    /// Whether content was erased that may still be in the write-ahead log.
+    var hasErased = false
 
     /// More runs than this are not remembered.
     private static let runsMax = 10_000
@@ -47,13 +48,14 @@ final class WriterSession {
         do {
             let refusals = try attempt(jobs)
             changes.advance(to: head.generation)
+            // Before whoever erased something is told that it is gone.
+            if hasErased { overwriteLogFile() }
             for (job, refusal) in zip(jobs, refusals) { job.finish(refusal) }
         } catch  where jobs.count > 1 && !error.isOfTheStore {
             for job in jobs { commit([job]) }
         } catch {
             for job in jobs { job.finish(error) }
         }
-        if wantsCheckpoint { truncateLogFile() }
     }
 
     private func attempt(_ jobs: [WriterThread.Job]) throws(JournalError) -> [JournalError?] {
@@ -112,13 +114,21 @@ final class WriterSession {
         guard let current = try connection.log.head() else {
             throw JournalError(.tampered, "the log's head is missing")
         }
-        if var tree, current.size >= tree.size {
-            for leaf in try connection.entries.leaves(from: tree.size, to: current.size) { tree.append(leaf) }
-            self.tree = tree.size == current.size && tree.root == current.root ? tree : nil
-        }
+        tree = try continued(tree, to: current)
         if tree == nil { tree = try connection.log.verifiedRange(current, key.verifier) }
         head = current
         dataVersion = version
+    }
+
+    /// A tree that this process knows, with what another has added and signed; nil where it does not lead there.
+    private func continued(_ tree: CompactRange?, to current: LogTables.Head) throws(JournalError) -> CompactRange? {
+        guard var tree, current.size >= tree.size else { return nil }
+        if current.size > tree.size {
+            // The next commit signs these as well, so they must be another process's and not slipped in.
+            try connection.log.checkSignature(current, key.verifier)
+            for leaf in try connection.entries.leaves(from: tree.size, to: current.size) { tree.append(leaf) }
+        }
+        return tree.size == current.size && tree.root == current.root ? tree : nil
     }
 
     private func forget() {
@@ -126,23 +136,23 @@ final class WriterSession {
         runs = [:]
         systemSeq = nil
         dataVersion = -1
-        wantsCheckpoint = false
     }
 
     func close() {
         workers.close()
         // Only tidiness: whoever opens the store next does the same.
-        try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _ = try? connection.integer("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
-    /// Erased content is still in the write-ahead log; this overwrites it.
-    private func truncateLogFile() {
-        wantsCheckpoint = false
-        // Refused while somebody reads an older state; the next checkpoint does it then.
-        try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    /// Erased content is still in the write-ahead log; a checkpoint that truncates it leaves none there.
+    ///
+    /// Whoever reads an older state hinders that. It is waited for shortly, and tried again after each commit.
+    private func overwriteLogFile() {
+        let isBusy = connection.withPatience(.milliseconds(200)) {
+            try? connection.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        if isBusy == 0 { hasErased = false }
     }
-
-    func truncateLogFileAfterCommit() { wantsCheckpoint = true }
 
     // MARK: What jobs are made of
 
@@ -202,12 +212,16 @@ final class WriterSession {
 }
 
 extension LogTables {
-    /// The tree of a head whose signature and root are right.
-    func verifiedRange(_ head: Head, _ key: VerifierKey) throws(JournalError) -> CompactRange {
+    func checkSignature(_ head: Head, _ key: VerifierKey) throws(JournalError) {
         let text = Checkpoint(origin: key.name, size: head.size, root: head.root).text
         guard key.isValid(signature: head.signature, over: Array(text.utf8)) else {
             throw JournalError(.tampered, "the head of the log is not signed by `\(key.name)`; verify the log")
         }
+    }
+
+    /// The tree of a head whose signature and root are right.
+    func verifiedRange(_ head: Head, _ key: VerifierKey) throws(JournalError) -> CompactRange {
+        try checkSignature(head, key)
         let range = try range(size: head.size)
         guard range.root == head.root else {
             throw JournalError(.tampered, "the log does not have the root that was signed; verify the log")
