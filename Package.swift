@@ -104,6 +104,16 @@ let package = Package(
         tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
         tests("Tidy", []),
 
+        // The benchmarks; see Benchmarks/run.
+        .executableTarget(
+            name: "reeve-bench",
+            dependencies: [
+                "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON", "Transport", "CSQLite",
+            ],
+            path: "Benchmarks/Bench",
+            swiftSettings: strict
+        ),
+
         // A worker that dies at a chosen commit, and the tests that make it.
         .executableTarget(
             name: "crash-lab",
