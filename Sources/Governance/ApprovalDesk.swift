@@ -27,6 +27,8 @@ public struct ApprovalDesk: Sendable {
             case unknownPerson = "unknown_person"
             case notAsked = "not_asked"
             case selfApproval = "self_approval"
+            /// A policy about people's rights does not let this person answer.
+            case forbidden
             case wrongKind = "wrong_kind"
             case invalid
             case store
@@ -125,7 +127,9 @@ public struct ApprovalDesk: Sendable {
             throw Refusal(.closed, "`\(id)` is \(record.status.rawValue) already")
         }
         if let expires = record.expires, expires <= now() { throw Refusal(.expired, "`\(id)` has expired") }
-        return (record, asked, try groups(of: person, for: asked))
+        let groups = try groups(of: person, for: asked)
+        try requireRight(of: person, groups, record, asked)
+        return (record, asked, groups)
     }
 
     private func groups(of person: String, for asked: ApprovalRequested) throws(Refusal) -> [String] {
@@ -152,6 +156,31 @@ public struct ApprovalDesk: Sendable {
             throw Refusal(.notAsked, "`\(person)` is in none of the groups that are asked: \(who)")
         }
         return groups
+    }
+
+    /// Membership is not enough where policies speak of people's rights.
+    private func requireRight(
+        of person: String,
+        _ groups: [String],
+        _ record: ApprovalRecord,
+        _ asked: ApprovalRequested
+    ) throws(Refusal) {
+        guard project.governsPeople, !groups.isEmpty else { return }
+        let (isAllowed, determining) = project.allows(
+            .approve,
+            by: "user:\(person)",
+            groups: groups,
+            run: record.run.rawValue,
+            tool: asked.tool
+        )
+        guard !isAllowed else { return }
+        let policies = determining.map { "`\($0)`" }.joined(separator: ", ")
+        throw Refusal(
+            .forbidden,
+            policies.isEmpty
+                ? "no policy permits `\(person)` to answer (`reeve.approve`)"
+                : "`\(person)` may not answer: denied by \(policies)"
+        )
     }
 
     private func content(of asked: ApprovalRequested) async throws(Refusal) -> JSON {

@@ -85,6 +85,18 @@ struct PolicyTests {
         expectProblem(.approval, or: .unknownGroup, in: desk, at: desk.place(Self.path, annotation), message: message)
     }
 
+    @Test func `a service that looks like a workflow's slip of the pen is warned of`() {
+        let desk = RefundDesk.changing(Self.path, "principal is Service", "principal == Service::\"refundd\"")
+        expectOnly(
+            .unknownWorkflow,
+            in: desk,
+            at: desk.place(Self.path, "Service::\"refundd\""),
+            severity: .warning,
+            message: "there is no workflow `refundd`",
+            hint: "did you mean `refund`?"
+        )
+    }
+
     @Test func `one annotation may name several groups`() {
         let desk = RefundDesk.changing(
             Self.path,
@@ -234,6 +246,15 @@ struct PolicyTests {
         )
     }
 
+    @Test func `people's rights are decided by membership as long as no policy names them`() throws {
+        let project = try project()
+        #expect(project.allows(.approve, by: "user:anna", groups: ["support-leads"]).isAllowed)
+        #expect(!project.allows(.approve, by: "user:ben", groups: ["support-leads"]).isAllowed)
+        #expect(project.allows(.cancel, by: "user:ben").isAllowed)
+        #expect(!project.allows(.cancel, by: "user:nobody").isAllowed)
+        #expect(!project.allows(.read, by: "agent:refunds").isAllowed)
+    }
+
     @Test func `people's rights are decided by policies as soon as one names them`() throws {
         #expect(try !project().governsPeople)
         let desk = RefundDesk().adding(
@@ -246,6 +267,9 @@ struct PolicyTests {
         )
         let project = try project(desk)
         #expect(project.governsPeople)
+        #expect(project.allows(.approve, by: "user:anna", groups: ["support-leads"]).isAllowed)
+        #expect(!project.allows(.approve, by: "user:ben", groups: ["support-leads"]).isAllowed)
+        #expect(!project.allows(.cancel, by: "user:anna").isAllowed)
         let request = project.policyRequest(
             principal: "user:anna",
             right: .approve,

@@ -55,12 +55,13 @@ struct ToolCheckTests {
         #expect(desk.problems.first?.location == desk.place(Self.payments, "payments.refund }"))
     }
 
-    @Test func `a probe takes the tool's input and the key`() {
+    @Test func `a probe can do with the tool's input and the key`() {
         let desk = RefundDesk.changing(Self.payments, "{ header: Idempotency-Key }", "{ probe: orders.find }")
-        #expect(
-            desk.problems.contains {
-                $0.message == "the probe `orders.find` is called with `idempotency_key`, which its input does not allow"
-            }
+        expectOnly(
+            .probe,
+            in: desk,
+            at: desk.place(Self.payments, "orders.find }"),
+            message: "the probe `orders.find` needs `id`, which `payments.refund` does not have"
         )
     }
 

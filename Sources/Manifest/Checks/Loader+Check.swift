@@ -69,19 +69,17 @@ extension Loader {
         }
     }
 
-    /// A probe is called with the tool's input and `idempotency_key`: it must be able to take them.
+    /// A probe is called with as much of the tool's input and `idempotency_key` as it takes: that must be enough for it.
     private mutating func checkProbe(_ probe: ToolDefinition, of tool: ToolDefinition) {
         let location = notes.lookups.first { $0.of == tool.name && $0.purpose == .probe }?.location ?? tool.location
-        guard let properties = probe.input.source["properties"]?.objectValue,
-            probe.input.source["additionalProperties"] == .bool(false)
-        else { return }
-        let given = (tool.input.source["properties"]?.objectValue?.keys ?? []) + ["idempotency_key"]
-        for name in given where properties[name] == nil {
+        guard let properties = tool.input.source["properties"]?.objectValue else { return }
+        for name in (probe.input.source["required"]?.arrayValue ?? []).compactMap(\.stringValue)
+        where name != "idempotency_key" && properties[name] == nil {
             problems.error(
                 .probe,
                 at: location,
-                "the probe `\(probe.name)` is called with `\(name)`, which its input does not allow",
-                hint: "a probe takes the tool's input and `idempotency_key`"
+                "the probe `\(probe.name)` needs `\(name)`, which `\(tool.name)` does not have",
+                hint: "a probe is called with the tool's input and `idempotency_key`"
             )
         }
     }

@@ -63,9 +63,23 @@ extension Loader {
             "Connector": ("connector", .unknownConnector, Array(connectors.keys)),
         ]
         for mention in EntityScan.mentions(in: policy.text) {
+            if mention.type == "Service" { checkService(mention, in: policy) }
             guard let (kind, code, names) = known[mention.type], !names.contains(mention.id) else { continue }
             unknown(code, kind, mention.id, at: policy.place(ofByte: mention.offset), among: names)
         }
+    }
+
+    /// Services may come from outside, so an unknown one is only told where it looks like a slip.
+    private mutating func checkService(_ mention: EntityScan.Mention, in policy: Policy) {
+        guard !notes.workflowNames.contains(mention.id),
+            let meant = Suggestion.nearest(to: mention.id, among: notes.workflowNames)
+        else { return }
+        problems.warn(
+            .unknownWorkflow,
+            at: policy.place(ofByte: mention.offset),
+            "there is no workflow `\(mention.id)`",
+            hint: "did you mean `\(meant)`?"
+        )
     }
 
     /// What the annotations of a forbid say about who can lift it, and when: `@approval("group, group")`,
