@@ -45,15 +45,39 @@ enum Filler {
         let now = Timestamp.current
         let id = RunID.make(at: now, random: (UInt16(truncatingIfNeeded: number), UInt64(number)))
         let event = RunCreated(
-            workflow: "main", release: ReleaseID(rawValue: "rel_bench"), snapshot: nil, input: .inline([:]), actsFor: nil)
+            workflow: "main",
+            release: ReleaseID(rawValue: "rel_bench"),
+            snapshot: nil,
+            input: .inline([:]),
+            actsFor: nil
+        )
         _ = try await store.accept(
             NewRun(
-                id: id, workflow: "main", release: event.release, title: "case \(number)", created: now,
-                body: event.body, blobs: []))
+                id: id,
+                workflow: "main",
+                release: event.release,
+                title: "case \(number)",
+                created: now,
+                body: event.body,
+                blobs: []
+            )
+        )
         guard let claimed = try await store.claim(id, worker: worker, now: now) else { return }
         let entries = (1..<100).map { seq in
-            let body = ToolFailed(code: "http_404", message: "the order \(seq) does not exist", isRetryable: false, took: .milliseconds(3))
-            return Entry(run: id, seq: seq, kind: .toolFailed, at: now, path: StepPath("decide/turn.\(seq)/call.0"), body: body.body)
+            let body = ToolFailed(
+                code: "http_404",
+                message: "the order \(seq) does not exist",
+                isRetryable: false,
+                took: .milliseconds(3)
+            )
+            return Entry(
+                run: id,
+                seq: seq,
+                kind: .toolFailed,
+                at: now,
+                path: StepPath("decide/turn.\(seq)/call.0"),
+                body: body.body
+            )
         }
         var append = Append(lease: claimed.lease, entries: entries)
         append.projection = RunProjection(status: .failed)

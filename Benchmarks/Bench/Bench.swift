@@ -26,7 +26,9 @@ enum Bench {
         }
         let unknown = names.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
-            print("unknown benchmarks: \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", "))")
+            print(
+                "unknown benchmarks: \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", "))"
+            )
             exit(2)
         }
     }

@@ -21,26 +21,48 @@ enum HistoryBenchmark {
         let now = Timestamp.current
         let id = RunID.make(at: now, random: (1, UInt64(turns)))
         let event = RunCreated(
-            workflow: "main", release: ReleaseID(rawValue: "rel_bench"), snapshot: nil, input: .inline([:]), actsFor: nil)
+            workflow: "main",
+            release: ReleaseID(rawValue: "rel_bench"),
+            snapshot: nil,
+            input: .inline([:]),
+            actsFor: nil
+        )
         _ = try await store.accept(
-            NewRun(id: id, workflow: "main", release: event.release, created: now, body: event.body, blobs: []))
+            NewRun(id: id, workflow: "main", release: event.release, created: now, body: event.body, blobs: [])
+        )
         guard let claimed = try await store.claim(id, worker: WorkerID(rawValue: "wrk"), now: now) else { return 0 }
         for turn in 0..<turns {
             let text = String((0..<2000).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
             let (payload, blob) = Payload.of(["role": "user", "content": .string(text)])
             let intended = ModelIntended(
-                tier: "t", model: "m", provider: "p", attempt: 1, delta: [payload], parameters: .inline(.null),
-                requestDigest: Digest(of: []), reserved: 0, budgets: [])
+                tier: "t",
+                model: "m",
+                provider: "p",
+                attempt: 1,
+                delta: [payload],
+                parameters: .inline(.null),
+                requestDigest: Digest(of: []),
+                reserved: 0,
+                budgets: []
+            )
             let entry = Entry(
-                run: id, seq: turn + 1, kind: .modelIntended, at: now, path: StepPath("a/turn.\(turn)"), body: intended.body)
+                run: id,
+                seq: turn + 1,
+                kind: .modelIntended,
+                at: now,
+                path: StepPath("a/turn.\(turn)"),
+                body: intended.body
+            )
             var append = Append(lease: claimed.lease, entries: [entry])
             append.blobs = blob.map { [$0] } ?? []
             try await store.append(append)
         }
         await store.close()
         let database = try RawSQLite(scratch.path + "/" + StoreFile.name, isReader: true)
-        guard case .integer(let total)? = try database.rows(
-            "SELECT (SELECT sum(length(content)) FROM blobs) + (SELECT sum(length(body)) FROM entries)").first?.first
+        guard
+            case .integer(let total)? = try database.rows(
+                "SELECT (SELECT sum(length(content)) FROM blobs) + (SELECT sum(length(body)) FROM entries)"
+            ).first?.first
         else { return 0 }
         return Int(total)
     }

@@ -19,8 +19,11 @@ enum PolicyBenchmark {
         let authorizer = Authorizer(policies)
         let context = Record(wrapping: ["input": ["amount": 500, "currency": "EUR"], "run": ["id": "run_1"]])
         let request = Request(
-            principal: EntityUID(type: "Agent", id: "a0"), action: EntityUID(type: "Action", id: "t0"),
-            resource: EntityUID(type: "Connector", id: "c"), context: context)
+            principal: EntityUID(type: "Agent", id: "a0"),
+            action: EntityUID(type: "Action", id: "t0"),
+            resource: EntityUID(type: "Connector", id: "c"),
+            context: context
+        )
         let entities = try Entities([])
         var allowed = 0
         let rounds = 200_000
@@ -28,6 +31,8 @@ enum PolicyBenchmark {
         let took = ContinuousClock().measure {
             for _ in 0..<rounds where authorizer.decide(request, entities: entities).outcome == .allow { allowed += 1 }
         }
-        return ["us_per_decision": .double(rounded(took.inSeconds * 1e6 / Double(rounds))), "allowed": .bool(allowed > 0)]
+        return [
+            "us_per_decision": .double(rounded(took.inSeconds * 1e6 / Double(rounds))), "allowed": .bool(allowed > 0),
+        ]
     }
 }

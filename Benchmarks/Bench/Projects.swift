@@ -18,7 +18,8 @@ enum Projects {
                 "people.yaml": "people:\n  ada: { name: Ada, groups: [team] }\n",
                 "policies/all.cedar": policies,
                 "workflows/main.yaml": workflow,
-            ]))
+            ])
+        )
         guard let definition = result.definition else { throw Unsound(problems: result.problems.map(\.description)) }
         return definition
     }

@@ -35,7 +35,9 @@ enum SingleStepBenchmark {
         for case .text(let sql) in tables.map({ $0[0] }) { try target.execute(sql) }
         var samples = Samples()
         let clock = ContinuousClock()
-        for entry in entries { samples.add(try clock.measure { try target.insert([entry], into: "entries", batch: 1) }) }
+        for entry in entries {
+            samples.add(try clock.measure { try target.insert([entry], into: "entries", batch: 1) })
+        }
         return samples
     }
 }

@@ -55,7 +55,9 @@ enum StepsBenchmark {
     /// The same rows into an empty database of the same tables, 100 a transaction.
     private static func floor(_ path: String) throws -> Double {
         let source = try RawSQLite(path + "/" + StoreFile.name, isReader: true)
-        let tables = try source.rows("SELECT sql FROM sqlite_schema WHERE tbl_name IN ('entries', 'runs') AND sql IS NOT NULL")
+        let tables = try source.rows(
+            "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('entries', 'runs') AND sql IS NOT NULL"
+        )
         let entries = try source.rows("SELECT * FROM entries ORDER BY pos")
         let runs = try source.rows("SELECT * FROM runs ORDER BY run_no")
         let target = try RawSQLite(path + "/raw.db")

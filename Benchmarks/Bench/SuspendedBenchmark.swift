@@ -10,7 +10,8 @@ enum SuspendedBenchmark {
 
     static func run() async throws -> JSON {
         let project = try Projects.load(
-            workflow: "workflow: main\nsteps:\n  a: { wait: { signal: go } }\noutput: \"${steps.a.output}\"\n")
+            workflow: "workflow: main\nsteps:\n  a: { wait: { signal: go } }\noutput: \"${steps.a.output}\"\n"
+        )
         let scratch = try Scratch()
         let store = try SQLiteStore.open(scratch.path)
         let starter = RunStarter(store: store, project: project)

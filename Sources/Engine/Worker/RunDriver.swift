@@ -39,7 +39,10 @@ struct RunDriver {
                 inboxDue = .now + Self.inboxInterval
             }
             let status = session.read(\.status)
-            if status.isTerminal { return .ended(status) }
+            if status.isTerminal {
+                try await session.flush()
+                return .ended(status)
+            }
 
             let circumstances = clock.circumstances(inFlight: actions.paths)
             let plan = session.read { $0.next(circumstances) }
@@ -47,7 +50,8 @@ struct RunDriver {
 
             let transition = isStopping() ? Transition() : try await begin(plan, &actions)
             if !transition.isEmpty {
-                try await session.commit(transition)
+                // Nothing outside is touched by it, so the next step need not wait for the disk.
+                try await session.commitLater(transition)
             } else if !actions.isEmpty {
                 try await actions.wait(until: pause(until: plan.wakeAt), clock)
             } else if let wakeAt = plan.wakeAt, wakeAt.since(clock.now()) <= Self.patience {
@@ -88,6 +92,7 @@ struct RunDriver {
     }
 
     private func takeMessages() async throws(JournalError) {
+        try await session.flush()
         let messages = try await session.store.inbox(of: session.lease.run)
         for var message in messages {
             message.message.body = try await session.store.withContents(of: message.message.body)
@@ -109,6 +114,7 @@ struct RunDriver {
         var append = Append(lease: session.lease, entries: [])
         append.projection = projection
         append.releasesLease = true
+        try await session.flush()
         try await session.store.append(append)
         return .suspended(projection)
     }

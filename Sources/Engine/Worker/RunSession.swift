@@ -28,6 +28,11 @@ final class RunSession: Recorder, Sendable {
         var lost: JournalError?
         var isReserving = false
         var waiting: [(Transition, Completion)] = []
+        /// Appends that were handed over without waiting for their commit.
+        var outstanding = 0
+        var flushWaiter: CheckedContinuation<Void, Never>?
+        /// What they have committed and nobody was told of yet.
+        var untold: [Entry] = []
     }
 
     init(
@@ -59,9 +64,59 @@ final class RunSession: Recorder, Sendable {
             enqueue(transition) { continuation.resume(returning: $0) }
         }
         let entries = try result.get()
-        if let observer {
-            for entry in entries { observer(entry) }
+        tell(entries)
+    }
+
+    /// How many appends may be under way without anybody's waiting for them.
+    static let outstandingMax = 64
+
+    /// Appends what a transition says without waiting for the commit.
+    ///
+    /// For what touches nothing outside: should the commit fail, the same is computed again. Whatever does touch the
+    /// outside is recorded and awaited, and so commits after it. Whoever tells others that the run has come to some
+    /// point calls ``flush()`` first.
+    func commitLater(_ transition: Transition) async throws(JournalError) {
+        let isCrowded = state.withLock { state in
+            state.outstanding += 1
+            return state.outstanding > Self.outstandingMax
         }
+        enqueue(transition) { [self] result in
+            let waiter = state.withLock { state in
+                state.outstanding -= 1
+                switch result {
+                case .success(let entries): if observer != nil { state.untold += entries }
+                case .failure(let error): if state.lost == nil { state.lost = error }
+                }
+                guard state.outstanding == 0 else { return nil as CheckedContinuation<Void, Never>? }
+                defer { state.flushWaiter = nil }
+                return state.flushWaiter
+            }
+            waiter?.resume()
+        }
+        if isCrowded { try await flush() }
+    }
+
+    /// Returns when everything that was handed over is committed; throws where something was refused.
+    func flush() async throws(JournalError) {
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLock { state in
+                guard state.outstanding > 0 else { return true }
+                state.flushWaiter = continuation
+                return false
+            }
+            if isDone { continuation.resume() }
+        }
+        tell([])
+        if let lost = state.withLock(\.lost) { throw lost }
+    }
+
+    private func tell(_ entries: [Entry]) {
+        guard let observer else { return }
+        let untold = state.withLock { state in
+            defer { state.untold = [] }
+            return state.untold
+        }
+        for entry in untold + entries { observer(entry) }
     }
 
     private func enqueue(_ transition: Transition, _ completion: @escaping Completion) {
