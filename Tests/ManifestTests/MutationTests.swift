@@ -25,6 +25,16 @@ struct MutationTests {
         }
     }
 
+    @Test func `a project with more problems than anybody reads has an error all the same`() {
+        let steps = (0..<3000).map { "  step\($0): { agent: nobody\($0), needs: [x\($0)] }" }.joined(separator: "\n")
+        let secrets = (0..<3000).map { _ in "AKIA" + "IOSFODNN7EXAMPLE" }.joined(separator: "\n")
+        let desk = RefundDesk().adding("workflows/large.yaml", "workflow: large\nsteps:\n\(steps)\n")
+            .adding("prompts/refunds.md", secrets)
+        let (definition, problems) = Project.load(desk.files)
+        #expect(definition == nil)
+        #expect(problems.count == 1000)
+    }
+
     private static let words = [
         "${", "}", "${steps.x}", "${steps", "null", "[]", "{}", "- ", ": ", "\n", "  ", "'", "\"", "steps",
         "else: true", "*a", "&a ",

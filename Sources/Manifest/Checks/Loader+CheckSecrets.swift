@@ -30,11 +30,11 @@ extension Loader {
     }
 
     private mutating func report(_ what: String, at location: SourceLocation) {
-        // A field may hold what has a known form: one problem is enough.
-        let isKnown = problems.all.contains {
-            $0.code == .plaintextSecret && $0.location.file == location.file && $0.location.line == location.line
+        // A field may hold what has a known form: one problem for a line is enough.
+        guard notes.secretLines.insert(SourceLocation(file: location.file, line: location.line, column: 1)).inserted
+        else {
+            return
         }
-        guard !isKnown else { return }
         problems.error(
             .plaintextSecret,
             at: location,

@@ -53,6 +53,8 @@ extension Loader {
         }
         for pair in pairs { noteInnerSteps(of: pair, in: &scope) }
 
+        scope.settle()
+
         var steps: [StepDefinition] = []
         var references: Set<String> = []
         for pair in pairs {

@@ -56,6 +56,8 @@ struct LoaderNotes: Sendable {
     var workflowInputs: [String: SchemaDefinition] = [:]
     /// The workflow whose steps are being read.
     var currentWorkflow = ""
+    /// Lines in which a secret was found.
+    var secretLines: Set<SourceLocation> = []
     /// Tools that the gateway calls of itself.
     var lookups: [Lookup] = []
 }

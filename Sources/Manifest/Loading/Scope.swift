@@ -15,14 +15,21 @@ struct Scope {
     /// The step whose expressions these are; nil for what a whole graph answers.
     var step: String?
 
+    /// Set once all steps are known, for it is asked for by each expression of each.
+    private(set) var environment = Environment()
+
+    init(variables: [String: CELType]) {
+        self.variables = variables
+    }
+
     /// Types are checked against what is declared; a step's fields are `output`, `status` and `error`.
-    var environment: Environment {
+    mutating func settle() {
         var variables = variables
         let steps = outer.merging(own) { $1 }.mapValues { output in
             CELType.object(fields: ["output": output, "status": .string, "error": .dyn], open: false)
         }
         variables["steps"] = .object(fields: steps, open: false)
-        return Environment(variables: variables)
+        environment = Environment(variables: variables)
     }
 
     /// The scope of a graph within a step.

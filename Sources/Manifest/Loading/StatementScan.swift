@@ -141,8 +141,7 @@ struct StatementScan {
 extension [StatementScan.Placeholder] {
     /// Each name once, at its first place.
     func uniqued() -> [StatementScan.Placeholder] {
-        reduce(into: []) { unique, next in
-            if !unique.contains(where: { $0.name == next.name }) { unique.append(next) }
-        }
+        var seen: Set<String> = []
+        return filter { seen.insert($0.name).inserted }
     }
 }

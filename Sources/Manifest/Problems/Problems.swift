@@ -1,9 +1,14 @@
 /// Where everything that reads a project puts what it finds, so that one look shows all of it.
+///
+/// Beyond ``countMax`` they are counted and no longer kept: nobody reads more, and a hostile file may have any number.
 struct Problems: Sendable {
+    static let countMax = 1000
+
     private(set) var all: [Problem] = []
     private var seen: Set<Problem> = []
 
-    var hasErrors: Bool { all.contains { $0.severity == .error } }
+    /// Whether there was an error, kept or not.
+    private(set) var hasErrors = false
 
     func hasErrors(in file: String) -> Bool { all.contains { $0.severity == .error && $0.location.file == file } }
 
@@ -13,6 +18,8 @@ struct Problems: Sendable {
     }
 
     mutating func add(_ problem: Problem) {
+        if problem.severity == .error { hasErrors = true }
+        guard all.count < Self.countMax else { return }
         // Two readings of one place may find the same thing.
         if seen.insert(problem).inserted { all.append(problem) }
     }

@@ -1,10 +1,15 @@
 /// Finds the name that was probably meant.
 enum Suggestion {
+    /// Among more names than these nobody looks for a slip.
+    private static let candidatesMax = 500
+
     /// The candidate with the fewest edits, where they are few enough for a slip; the first of equals by the alphabet.
     static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+        let candidates = candidates.sorted()
+        guard candidates.count <= candidatesMax else { return nil }
         let allowance = max(1, name.unicodeScalars.count / 3)
         var best: (distance: Int, candidate: String)?
-        for candidate in candidates.sorted() where candidate != name {
+        for candidate in candidates where candidate != name {
             let distance = Self.distance(
                 Array(name.unicodeScalars.prefix(64)),
                 Array(candidate.unicodeScalars.prefix(64))
