@@ -21,7 +21,7 @@ struct Scrubber: Sendable {
     private var hasDigits = false
 
     /// Makes a scrubber of secrets by name; values shorter than ``formBytesMin`` are not looked for.
-    init(_ secrets: some Sequence<(name: String, value: String)>) {
+    init(_ secrets: some Sequence<(String, String)>) {
         for (name, value) in secrets {
             let replacement = Array("[secret:\(name)]".utf8)
             for form in SecretForms.all(of: value) where form.count >= Self.formBytesMin {

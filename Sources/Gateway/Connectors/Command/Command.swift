@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 import Journal
 
-/// A running program with its pipes. Blocks; belongs on a thread of its own.
+/// A running program with its pipes. Blocks, and writes to pipes whose reader may be gone: belongs on one of
+/// ``BlockingThreads``, which hold back the signal for that.
 ///
 /// It leads a process group of its own, which is killed whole when the time is over, when it writes too much, when nobody
 /// waits any more, and after it has ended, so that nothing it started lives on in that group.

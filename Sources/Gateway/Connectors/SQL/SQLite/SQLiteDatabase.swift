@@ -168,8 +168,9 @@ final class SQLiteDatabase {
         switch action {
         case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: SQLITE_OK
         case SQLITE_FUNCTION: SQLiteDatabase.isExtensionLoader(second) ? SQLITE_DENY : SQLITE_OK
-        // Full-text tables ask for this themselves.
+        // Full-text tables ask for these two themselves when they are opened; of a statement's own, SQLite refuses the second.
         case SQLITE_PRAGMA: SQLiteDatabase.text(first) == "data_version" && second == nil ? SQLITE_OK : SQLITE_DENY
+        case SQLITE_UPDATE: SQLiteDatabase.text(first) == "sqlite_master" ? SQLITE_OK : SQLITE_DENY
         default: SQLITE_DENY
         }
     }
