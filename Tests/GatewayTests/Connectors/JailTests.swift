@@ -147,33 +147,28 @@ struct JailTests {
         #expect(code { try files.delete(RelativePath("inside.txt")) } == "not_found")
     }
 
-    @Test func `nothing is read through a path while its parts are exchanged for links`() throws {
+    @Test func `nothing is read through a path while its parts are exchanged for links`() async throws {
         // The race that a check of the path before its use would lose.
         try outside.write("data.txt", "outside")
         root.make(directory: "swap")
         try root.write("swap/data.txt", "inside")
         root.link("evil", to: outside.path)
         let path = root.path
-        let flag = BlockingThreads.Flag()
-        let done = BlockingThreads.Flag()
-        let swapper = Task.detached {
-            while !flag.isRaised {
-                renameat2Exchange("\(path)/swap", "\(path)/evil")
-                sched_yield()
-            }
-            done.raise()
+        let over = BlockingThreads.Flag()
+        let threads = BlockingThreads(name: "swapper", threadsMax: 1)
+        async let swaps: Void = threads.run { _ in
+            while !over.isRaised { exchange("\(path)/swap", "\(path)/evil") }
         }
         for _ in 0..<2_000 {
             if let result = try? read("swap/data.txt") { #expect(result["content"] == "inside") }
         }
-        flag.raise()
-        while !done.isRaised { sched_yield() }
-        swapper.cancel()
+        over.raise()
+        await swaps
     }
 }
 
 /// Exchanges two names by three renames; in between, one of them is missing.
-private func renameat2Exchange(_ first: String, _ second: String) {
+private func exchange(_ first: String, _ second: String) {
     rename(first, first + ".tmp")
     rename(second, first)
     rename(first + ".tmp", second)
