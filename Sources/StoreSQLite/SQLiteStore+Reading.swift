@@ -10,12 +10,18 @@ extension SQLiteStore {
     public func nextWake() async throws(JournalError) -> Timestamp? {
         let directory = files.workers
         return try await readers.read { connection throws(JournalError) in
-            for holder in try connection.runs.holders() {
-                guard let worker = try connection.workers.worker(holder), worker.isLatest,
-                    !WorkerLock.isFree(directory: directory, worker: worker.id)
-                else { return Timestamp(microseconds: 0) }
-            }
+            if try connection.hasAbandonedRuns(workers: directory) { return Timestamp(microseconds: 0) }
             return try connection.runs.nextDue().map { Timestamp(microseconds: $0) }
+        }
+    }
+
+    /// Whether there is a run to claim.
+    func hasWork(at now: Timestamp) async throws(JournalError) -> Bool {
+        let directory = files.workers
+        return try await readers.read { connection throws(JournalError) in
+            // A run that is ready is due at 0, wherever the clock has jumped.
+            if let due = try connection.runs.nextDue(), due == 0 || due <= now.microseconds { return true }
+            return try connection.hasAbandonedRuns(workers: directory)
         }
     }
 
@@ -63,5 +69,17 @@ extension SQLiteStore {
             try connection.ledger.balance(budget)
         }
         return (balance.reserved, balance.spent)
+    }
+}
+
+extension Connection {
+    /// Whether a dead worker holds runs.
+    fileprivate func hasAbandonedRuns(workers directory: String) throws(JournalError) -> Bool {
+        for holder in try runs.holders() {
+            guard let worker = try workers.worker(holder), worker.isLatest,
+                !WorkerLock.isFree(directory: directory, worker: worker.id)
+            else { return true }
+        }
+        return false
     }
 }

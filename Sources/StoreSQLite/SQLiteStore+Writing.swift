@@ -40,7 +40,10 @@ extension SQLiteStore {
 
     /// Takes runs; the first call of a worker locks its file in `workers/`.
     public func claim(worker: WorkerID, limit: Int, now: Timestamp) async throws(JournalError) -> [ClaimedRun] {
-        try await writing().perform { session throws(JournalError) in
+        let writer = try writing()
+        // A look before the write lock is asked for: workers ask after every commit, and mostly in vain.
+        guard try await hasWork(at: now) else { return [] }
+        return try await writer.perform { session throws(JournalError) in
             try session.claim(worker: worker, limit: limit, now: now)
         }
     }
@@ -51,8 +54,13 @@ extension SQLiteStore {
     }
 
     /// Ends leases; those that are not held any more are passed over.
+    ///
+    /// Where the store fails (a full disk), that is thrown, and the leases end by themselves when it works again.
     public func release(_ leases: [Lease], wakeAt: Timestamp?) async throws(JournalError) {
-        try await writing().perform { session throws(JournalError) in try session.release(leases, wakeAt: wakeAt) }
+        let order = ReleaseOrder(leases, wakeAt: wakeAt)
+        try await writing().perform(leases: order) { session throws(JournalError) in
+            try session.release(leases, wakeAt: wakeAt)
+        }
     }
 
     /// Stores a document as a blob.

@@ -42,6 +42,25 @@ import Testing
         await store.close()
     }
 
+    @Test func `a lease that could not be ended because the store failed ends by itself later`() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.openStore(.init(busyTimeout: .milliseconds(20)))
+        let lease = try await begin(store, 1)
+        let token = await store.waitForChange(since: 0, deadline: .now)
+        let other = try Connection(path: fixture.database, access: .readWrite, busyTimeout: .seconds(1))
+        try other.execute("BEGIN IMMEDIATE")
+        let error = await #expect(throws: JournalError.self) {
+            try await store.release([lease], wakeAt: SampleLog.start)
+        }
+        #expect(error?.code == .busy)
+        try other.execute("ROLLBACK")
+        let next = await store.waitForChange(since: token, deadline: .now.advanced(by: .seconds(20)))
+        #expect(next > token)
+        #expect(try await store.run(lease.run)?.holder == nil)
+        #expect(try await store.nextWake() == SampleLog.start)
+        await store.close()
+    }
+
     @Test func `an append that the database refuses fails alone`() async throws {
         let fixture = try SQLiteFixture()
         let store = try fixture.openStore()

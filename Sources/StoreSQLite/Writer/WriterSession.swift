@@ -21,6 +21,9 @@ final class WriterSession {
     /// Whether content was erased that may still be in the write-ahead log.
     var hasErased = false
 
+    /// Leases whose end failed with the store: their runs would stay with a worker that has forgotten them.
+    private var owed: [ReleaseOrder.Release] = []
+
     /// More runs than this are not remembered.
     private static let runsMax = 10_000
 
@@ -38,6 +41,9 @@ final class WriterSession {
         self.changes = changes
     }
 
+    /// Whether there is something to do as soon as the store works again.
+    var owes: Bool { !owed.isEmpty }
+
     // MARK: Transactions
 
     /// Runs jobs in one transaction and tells each how it went.
@@ -54,7 +60,10 @@ final class WriterSession {
         } catch  where jobs.count > 1 && !error.isOfTheStore {
             for job in jobs { commit([job]) }
         } catch {
-            for job in jobs { job.finish(error) }
+            for job in jobs {
+                owed += job.leases.releases
+                job.finish(error)
+            }
         }
     }
 
@@ -63,11 +72,13 @@ final class WriterSession {
             try connection.statement("BEGIN IMMEDIATE").run()
             try refresh()
             let before = (changes: connection.changeCount, size: head.size)
+            for order in owed { try release([order.lease], wakeAt: order.wakeAt) }
             var refusals: [JournalError?] = []
             for job in jobs { refusals.append(try refusal(of: job)) }
             if connection.changeCount != before.changes { try seal() }
             try connection.statement("COMMIT").run()
             workers.commit()
+            owed = []
             return refusals
         } catch {
             connection.endTransaction()

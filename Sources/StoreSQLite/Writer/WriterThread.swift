@@ -13,6 +13,8 @@ final class WriterThread: Sendable {
         var finish: @Sendable (JournalError?) -> Void
         /// Roughly what it adds to the transaction.
         var bytes = 0
+        /// Leases to end later where the store fails now: nobody else could end them.
+        var leases = ReleaseOrder()
     }
 
     fileprivate struct Queue {
@@ -25,6 +27,9 @@ final class WriterThread: Sendable {
     /// A transaction grows up to one of these; what is left waits for the next.
     static let batchJobsMax = 256
     static let batchBytesMax = 8 << 20
+
+    /// How long a store that failed is left alone before leases are ended that it could not end.
+    private static let retryInterval = Duration.milliseconds(500)
 
     private let queue = Monitor(Queue())
 
@@ -49,6 +54,7 @@ final class WriterThread: Sendable {
     /// Runs a job and answers after its commit.
     func perform<Result: Sendable>(
         bytes: Int = 0,
+        leases: ReleaseOrder = ReleaseOrder(),
         _ work: @escaping @Sendable (WriterSession) throws(JournalError) -> Result
     ) async throws(JournalError) -> Result {
         let result: Swift.Result<Result, JournalError> = await withCheckedContinuation { continuation in
@@ -64,7 +70,8 @@ final class WriterThread: Sendable {
                         continuation.resume(returning: .failure(.storeIsClosed))
                     }
                 },
-                bytes: bytes
+                bytes: bytes,
+                leases: leases
             )
             submit(job)
         }
@@ -82,8 +89,12 @@ final class WriterThread: Sendable {
     }
 
     private static func loop(_ queue: Monitor<Queue>, _ session: WriterSession) {
-        while let batch = queue.wait(until: { $0.nextBatch() }), !batch.isEmpty {
-            session.commit(batch)
+        while true {
+            let pause = session.owes ? retryInterval : nil
+            // Nil after a pause in which nothing came.
+            let batch = queue.wait(atMost: pause) { $0.nextBatch() }
+            if let batch, batch.isEmpty { break }
+            session.commit(batch ?? [])
         }
         session.close()
         let done = queue.update { queue in

@@ -104,7 +104,8 @@ private struct RunCommand {
             }
             if hasMoved { continue }
             guard invocation.has("wait") else { return record }
-            _ = await store.waitForChange(since: 0, deadline: .now + .milliseconds(200))
+            let seen = await store.waitForChange(since: 0, deadline: .now)
+            _ = await store.waitForChange(since: seen, deadline: .now + .milliseconds(200))
         }
     }
 }
