@@ -8,7 +8,9 @@ extension Commands {
     static let run = CommandSpec(
         name: "run",
         summary: "Start a run of a workflow and follow it until it ends or waits",
-        operands: [OperandSpec(name: "WORKFLOW", help: "the workflow's name")],
+        operands: [
+            OperandSpec(name: "WORKFLOW", help: "the workflow's name; none with --resume", isRequired: false)
+        ],
         options: [
             .value("input", "JSON", "the input: JSON, `@FILE`, or `@-` for standard input (default: {})"),
             .value("key", "KEY", "an idempotency key: a second start with it answers with the first run"),
@@ -75,10 +77,13 @@ private struct RunCommand {
     }
 
     private func start(_ project: ProjectDefinition, _ store: any Store) async throws -> RunID {
+        guard let workflow = invocation.operands.first else {
+            throw UsageError("`run` needs WORKFLOW, or `--resume RUN`")
+        }
         let starter = RunStarter(store: store, project: project)
         do {
             return try await starter.start(
-                workflow: try invocation.operand(0),
+                workflow: workflow,
                 input: try InputReader.json(invocation.value("input") ?? "{}"),
                 actsFor: "user:\(Workspace.person(invocation))",
                 idempotencyKey: invocation.value("key")
