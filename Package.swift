@@ -63,6 +63,14 @@ let package = Package(
         room("JSON", ["CSimdjson"]),
         room("Transport", ["CCurl", "CMicrohttpd"]),
 
+        // The outside world of the example: a payments service, Slack and a mail server in one process.
+        .executableTarget(
+            name: "refund-services",
+            dependencies: ["Transport", "JSON", "CSQLite"],
+            path: "examples/refund-desk/services",
+            swiftSettings: strict
+        ),
+
         // C libraries: one module map and shim each.
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("m")]),
         .target(name: "CLinux"),
@@ -103,6 +111,7 @@ let package = Package(
         tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),
         tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
         tests("Tidy", []),
+        tests("Examples", ["refund-services", "Models", "Manifest", "Policy", "JSONSchema", "JSON", "Transport"]),
 
         // The benchmarks; see Benchmarks/run.
         .executableTarget(
