@@ -46,6 +46,14 @@ public struct PolicySet: Sendable {
         try self.init(checking: all)
     }
 
+    /// Reads one policy under a given name.
+    init(parsing text: String, naming id: PolicyID) throws(PolicyError) {
+        var parser = try PolicyParser(try SourceText(text, file: nil))
+        var all = try parser.policies()
+        for position in all.indices { all[position].id = id }
+        try self.init(checking: all)
+    }
+
     /// Makes one set of several, such as the files of a project.
     ///
     /// Where more than one set is given, a policy that was named by position gets its file's name before it:

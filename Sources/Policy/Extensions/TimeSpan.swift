@@ -21,12 +21,10 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
             let digits = rest.prefix(while: Lexer.isDigit)
             let suffix = rest.dropFirst(digits.count).prefix { !Lexer.isDigit($0) }
             guard let position = units.firstIndex(where: { suffix.elementsEqual($0.suffix.utf8) }),
-                let quantity = digits.isEmpty ? nil : Digits.signed(digits, isNegative: false)
+                let quantity = digits.isEmpty ? nil : Digits.signed(digits, isNegative: isNegative)
             else { return nil }
             let (part, overflow) = quantity.multipliedReportingOverflow(by: units[position].milliseconds)
-            let (sum, carry) =
-                isNegative
-                ? total.subtractingReportingOverflow(part) : total.addingReportingOverflow(part)
+            let (sum, carry) = total.addingReportingOverflow(part)
             guard !overflow, !carry else { return nil }
             total = sum
             units = units[(position + 1)...]

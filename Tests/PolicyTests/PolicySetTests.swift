@@ -1,0 +1,143 @@
+import JSON
+import Testing
+
+@testable import Policy
+
+@Suite struct PolicySetTests {
+    @Test func `policies are named by annotation or by position`() throws {
+        let text = "@id(\"a\") permit (principal, action, resource); forbid (principal, action, resource);"
+        #expect(try PolicySet(parsing: text).policies.map(\.id) == ["a", "policy1"])
+        #expect(try PolicySet(parsing: text, naming: .position).policies.map(\.id) == ["policy0", "policy1"])
+    }
+
+    @Test func `two policies of one name are an error that points to both`() throws {
+        let text = "@id(\"a\") permit (principal, action, resource);\n@id(\"a\") forbid (principal, action, resource);"
+        let error = try refusal(of: text)
+        #expect(error.code == .duplicate)
+        #expect(error.location?.line == 2)
+        #expect(error.hint?.contains("p.cedar:1:1") == true)
+    }
+
+    @Test func `policies of several files are told apart by their files`() throws {
+        let policy = "permit (principal, action, resource);"
+        let all = try PolicySet(combining: [
+            PolicySet(parsing: policy, file: "a.cedar"), PolicySet(parsing: policy, file: "b.cedar"),
+        ])
+        #expect(all.policies.map(\.id) == ["a.cedar:policy0", "b.cedar:policy0"])
+        #expect(all.policy("b.cedar:policy0")?.location.file == "b.cedar")
+        #expect(throws: PolicyError.self) {
+            let named = try PolicySet(parsing: "@id(\"x\") " + policy, file: "a.cedar")
+            return try PolicySet(combining: [named, named])
+        }
+    }
+
+    @Test func `a template decides nothing until it is linked`() throws {
+        let set = try PolicySet(
+            parsing: """
+                @id("may-view") permit (principal == ?principal, action, resource in ?resource)
+                when { context.open };
+                """
+        )
+        #expect(set.policies.isEmpty)
+        #expect(set.templates.map(\.id) == ["may-view"])
+        let linked = try set.linking(
+            "may-view",
+            as: "alice-views",
+            principal: EntityUID(type: "User", id: "alice"),
+            resource: EntityUID(type: "Album", id: "trip")
+        )
+        let beach = EntityUID(type: "Photo", id: "beach")
+        let entities = try Entities([Entity(beach, parents: [EntityUID(type: "Album", id: "trip")])])
+        func decide(_ name: String) -> Decision {
+            let request = Request(
+                principal: EntityUID(type: "User", id: name),
+                action: EntityUID(type: "Action", id: "view"),
+                resource: beach,
+                context: ["open": true]
+            )
+            return Authorizer(linked).decide(request, entities: entities)
+        }
+        #expect(decide("alice").determining == ["alice-views"])
+        #expect(decide("bob").outcome == .deny)
+    }
+
+    @Test func `a link fills exactly the slots that there are`() throws {
+        let set = try PolicySet(parsing: "@id(\"t\") permit (principal == ?principal, action, resource);")
+        let uid = EntityUID(type: "User", id: "a")
+        #expect(throws: PolicyError.self) { try set.linking("t", as: "x") }
+        #expect(throws: PolicyError.self) { try set.linking("t", as: "x", principal: uid, resource: uid) }
+        #expect(throws: PolicyError.self) { try set.linking("none", as: "x", principal: uid) }
+        #expect(throws: PolicyError.self) { try set.linking("t", as: "t", principal: uid) }
+    }
+
+    private static let texts = [
+        "permit (principal, action, resource);",
+        """
+        @id("x") @note @why("it \\"is\\" so") forbid (principal is A::B in G::"g", action in [Action::"a", Action::"b"],
+        resource == R::"r\\n\\u{7}") when { principal.a["b c"].d == -5 && -(5) < 1 } unless { context has a.b.c };
+        """,
+        "permit (principal in ?principal, action == Action::\"a\", resource is R in ?resource) when { true };",
+        """
+        permit (principal, action in Action::"g", resource) when { if (if true then false else true) then 1 + 2 * 3 == (1 +
+        2) * 3 else !(!(principal in [A::"x"])) } when { (true && false) && (true || false) || true && (false || true) }
+        when { 1 - (2 - 3) == 1 - 2 - 3 } when { "a" like "*\\**\\\\" || principal is A || principal is A in A::"b" };
+        """,
+        """
+        permit (principal, action, resource) when { [1, [2], {"a": {b: "c"}, "if": 1}].contains(principal.getTag("x")) &&
+        principal.hasTag("x") && [].isEmpty() && ip("1.1.1.1").isInRange(ip(context.x)) && (-1).a == (1 + 2).b &&
+        (!true).c && decimal("1.0").lessThan(decimal("2.0")) && (if true then principal else resource).a == 1 };
+        """,
+    ]
+
+    @Test(arguments: texts) func `a rendered policy reads as the same policy`(text: String) throws {
+        let set = try PolicySet(parsing: text)
+        let again = try PolicySet(parsing: set.rendered())
+        try expectEqual(set, again)
+        #expect(again.rendered() == set.rendered())
+    }
+
+    @Test(arguments: texts) func `a policy of JSON reads as the same policy`(text: String) throws {
+        let set = try PolicySet(parsing: text)
+        let json = try JSON(parsing: Array(set.json.serialized().utf8))
+        let again = try PolicySet(json: json)
+        #expect(again.json == set.json)
+        for (left, right) in zip(set.policies + set.templates, again.policies + again.templates) {
+            #expect(left.id == right.id)
+            #expect(left.annotations == right.annotations)
+        }
+    }
+
+    private func expectEqual(_ left: PolicySet, _ right: PolicySet) throws {
+        for (left, right) in zip(left.policies + left.templates, right.policies + right.templates) {
+            #expect(left.effect == right.effect)
+            #expect(left.annotations == right.annotations)
+            #expect(left.storage.principal == right.storage.principal)
+            #expect(left.storage.action == right.storage.action)
+            #expect(left.storage.resource == right.storage.resource)
+            #expect(left.storage.conditions.map(\.expression) == right.storage.conditions.map(\.expression))
+            #expect(left.storage.conditions.map(\.kind) == right.storage.conditions.map(\.kind))
+        }
+    }
+
+    @Test func `long policies are laid out over several lines`() throws {
+        let condition = (0..<12).map { "context.attribute\($0) == \($0)" }.joined(separator: " && ")
+        let set = try PolicySet(parsing: "permit (principal, action, resource) when { \(condition) };")
+        #expect(set.rendered().split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
+    }
+
+    @Test(arguments: [
+        "[]", "{}", #"{"effect": "allow"}"#, #"{"effect": "permit", "principal": {"op": "All"}}"#,
+        #"{"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": [{"kind": "when", "body": {"foo": []}}]}"#,
+        #"{"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": [{"kind": "when", "body": {"Value": 1.5}}]}"#,
+        #"{"effect": "permit", "principal": {"op": "==", "entity": {"type": "a b", "id": "x"}}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
+        #"{"effect": "permit", "principal": {"op": "==", "slot": "?resource"}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
+        #"{"effect": "permit", "annotations": {"a) permit(": "x"}, "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
+    ]) func `JSON that is no policy is refused`(text: String) throws {
+        let json = try JSON(parsing: Array(text.utf8))
+        if text == "{}" {
+            #expect(try PolicySet(json: json).policies.isEmpty)
+        } else {
+            #expect(throws: PolicyError.self) { try PolicySet(json: json) }
+        }
+    }
+}
