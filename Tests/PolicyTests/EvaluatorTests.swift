@@ -28,7 +28,8 @@ import Testing
         "[1, 2, 1] == [2, 1]", "[1, 2].containsAll([])", "[1, 2].containsAny([2, 3])", "![1].containsAny([])",
         "[].isEmpty()", "{a: 1, b: 2} == {b: 2, a: 1}", "{a: {b: 1}} has a.b", "{a: 1}.a == 1", "1 != \"1\"",
         "\"abc\" like \"a*c*\"", "\"a*b\" like \"a\\*b\"", "!(\"ab\" like \"a\\*b\")", "\"\" like \"*\"",
-        "\"aXbYc\" like \"a*b*c\"", "!(\"aXbYc\" like \"a*c*b\")", "\"\u{E9}\" != \"e\u{301}\"",
+        "\"aXbYc\" like \"a*b*c\"", "!(\"aXbYc\" like \"a*c*b\")", "!(\"aba\" like \"ab*ba\")",
+        "\"abba\" like \"ab*ba\"", "\"\u{E9}\" != \"e\u{301}\"",
         "1 + 2 * 3 - 4 == 3", "-(-3) == 3", "5 > 4 && 5 >= 5 && !(4 > 4)", "if 1 < 2 then true else 1 == \"x\"",
         "true || 1", "!(false && 1)", "principal == User::\"alice\"", "[principal, resource].contains(resource)",
     ]) func `a condition is true`(condition: String) throws {

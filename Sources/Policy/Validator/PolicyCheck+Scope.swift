@@ -132,9 +132,9 @@ extension PolicyCheck {
 
     private func actions(satisfying constraint: ActionConstraint) -> [PolicySchema.ActionDefinition] {
         switch constraint {
-        case .any: model.schema.actions
+        case .any: model.actions
         case .equal(let uid): [model.schema.action(uid)].compactMap(\.self)
-        case .isIn(let uids, _): model.schema.actions.filter { model.isIn($0.uid, uids) == true }
+        case .isIn(let uids, _): model.actions.filter { model.isIn($0.uid, uids) == true }
         }
     }
 

@@ -8,6 +8,7 @@ final class ValidationModel: Sendable {
     }
 
     let schema: PolicySchema
+    let actions: [PolicySchema.ActionDefinition]
     let contexts: [EntityUID: StaticType.Attributes]
     private let entities: [EntityType: EntityInfo]
     /// The types of actions that actions of a type may be in.
@@ -15,6 +16,7 @@ final class ValidationModel: Sendable {
 
     init(_ schema: PolicySchema) {
         self.schema = schema
+        actions = schema.actions
         entities = schema.storage.entityTypes.mapValues { definition in
             EntityInfo(
                 attributes: StaticType.attributes(definition.attributes),

@@ -76,7 +76,12 @@ final class PolicyCheck {
     /// Types the policy in every environment that its scope does not exclude.
     func checkTypes() {
         var isPossible = false
-        for action in model.schema.actions {
+        // A scope that names one action excludes all others, and most scopes do.
+        let actions =
+            if case .equal(let uid) = policy.storage.action { [model.schema.action(uid)].compactMap(\.self) } else {
+                model.actions
+            }
+        for action in actions {
             for principal in action.principals {
                 for resource in action.resources {
                     let environment = RequestEnvironment(
