@@ -112,3 +112,8 @@ static inline struct MHD_Response *reeve_mhd_response_of_reader(
 ) {
     return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block_bytes, reader, context, release);
 }
+
+// For an answer that has no body: chunked, the library would send the last chunk of a body that there is not.
+static inline void reeve_mhd_close_after(struct MHD_Response *response) {
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}

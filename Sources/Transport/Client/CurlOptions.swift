@@ -31,6 +31,7 @@ struct CurlOptions {
         case .url(let url): try check(reeve_curl_set_string(handle, CURLOPT_PROXY, url))
         }
         try check(reeve_curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
+        try check(reeve_curl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)))
         guard let path = configuration.certificateAuthoritiesPath else { return }
         try check(reeve_curl_set_string(handle, CURLOPT_CAINFO, path))
     }

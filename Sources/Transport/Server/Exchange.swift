@@ -153,7 +153,7 @@ final class Exchange: Sendable {
 
     private func send(_ response: ServerResponse, _ state: inout State, _ connection: OpaquePointer) -> Bool {
         state.phase = .sending
-        return ServerCallbacks.queue(response, of: self, on: connection)
+        return ServerCallbacks.queue(response, to: state.method, of: self, on: connection)
     }
 
     private func suspend(_ state: inout State, _ connection: OpaquePointer) {
@@ -169,7 +169,7 @@ final class Exchange: Sendable {
     private func handle(_ request: ServerRequest) async {
         let response = await core.handler(request)
         guard answer(response), case .stream(let produce) = response.body else { return }
-        guard request.method != .head, response.status != 204, response.status != 304 else { return finish(.complete) }
+        guard response.hasBody(to: request.method) else { return finish(.complete) }
         do {
             try await produce(ResponseWriter(self))
             finish(.complete)

@@ -65,11 +65,17 @@ enum ServerCallbacks {
     private static let ownHeaders = ["content-length", "transfer-encoding", "date"]
 
     /// Queues an answer, or a 500 in place of one that cannot be sent.
-    static func queue(_ response: ServerResponse, of exchange: Exchange, on connection: OpaquePointer) -> Bool {
+    static func queue(
+        _ response: ServerResponse,
+        to method: HTTPMethod,
+        of exchange: Exchange,
+        on connection: OpaquePointer
+    ) -> Bool {
         guard (200...999).contains(response.status), HTTPSyntax.firstInvalid(of: response.headers) == nil,
             let handle = make(response, of: exchange)
         else { return queueFailure(on: connection) }
         defer { MHD_destroy_response(handle) }
+        if case .stream = response.body, !response.hasBody(to: method) { reeve_mhd_close_after(handle) }
         for field in response.headers where !ownHeaders.contains(where: field.isNamed) {
             // The library keeps a copy. It refuses what would break the protocol, such as an empty name.
             guard MHD_add_response_header(handle, field.name, field.value) == reeve_mhd_yes else {

@@ -39,6 +39,9 @@ public struct ServerResponse: Sendable {
         body = .stream(stream)
     }
 
+    /// Whether the answer to a method has a body at all (RFC 9110, section 6.4.1).
+    func hasBody(to method: HTTPMethod) -> Bool { method != .head && status != 204 && status != 304 }
+
     /// Answers with plain text.
     public static func text(_ text: String, status: Int = 200) -> ServerResponse {
         ServerResponse(status: status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))

@@ -42,6 +42,14 @@ import Transport
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a body that is announced over the limit is refused unsent`() async throws {
+        let head = try await withRaw(.init(requestBytesMax: 10, idleTimeout: .seconds(600))) { connection in
+            connection.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n")
+            return connection.readHead()
+        }
+        #expect(head.hasPrefix("HTTP/1.1 413"))
+    }
+
     @Test func `a body of unknown length over the limit is refused`() async throws {
         let head = try await withRaw(.init(requestBytesMax: 10)) { connection in
             connection.write("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -51,8 +59,8 @@ import Transport
         #expect(head.hasPrefix("HTTP/1.1 413"))
     }
 
-    @Test func `a body without an end is cut off`() async throws {
-        try await withRaw(.init(requestBytesMax: 10)) { connection in
+    @Test(.timeLimit(.minutes(1))) func `a body without an end is cut off`() async throws {
+        try await withRaw(.init(requestBytesMax: 10, idleTimeout: .seconds(600))) { connection in
             connection.write("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
             let chunk = "1000\r\n" + String(repeating: "a", count: 4096) + "\r\n"
             for _ in 0..<1000 { connection.write(chunk) }
@@ -79,19 +87,20 @@ import Transport
         #expect(!reached.isOpen)
     }
 
-    @Test func `a handler's unusable answer becomes a 500`() async throws {
+    @Test(arguments: [
+        ServerResponse(status: 200, headers: ["A": "b\r\nC: d"]),
+        ServerResponse(status: 200, headers: ["A": "b\u{0}c"]),
+        ServerResponse(status: 200, headers: ["A:B": "c"]), ServerResponse(status: 200, headers: ["": "c"]),
+        ServerResponse(status: 42), ServerResponse(status: 1000), ServerResponse(status: -1),
+    ])
+    func `a handler's unusable answer becomes a 500`(unusable: ServerResponse) async throws {
         try await serving { request in
-            switch request.target {
-            case "/header": ServerResponse(status: 200, headers: ["A": "b\r\nC: d"])
-            case "/status": ServerResponse(status: 42)
-            default: .text("fine")
-            }
+            request.target == "/unusable" ? unusable : .text("fine")
         } test: { client, url async throws in
-            let header = try await client.send(HTTPRequest(.get, url + "/header"))
-            #expect(header.status == 500)
-            #expect(!header.headers.contains("c"))
-            #expect(try await client.send(HTTPRequest(.get, url + "/status")).status == 500)
-            #expect(try await client.send(HTTPRequest(.get, url + "/")).status == 200)
+            let response = try await client.send(HTTPRequest(.get, url + "/unusable"))
+            #expect(response.status == 500)
+            #expect(!response.headers.contains("c"))
+            #expect(try await client.send(HTTPRequest(.get, url)).text == "fine")
         }
     }
 
@@ -124,6 +133,21 @@ import Transport
         #expect(!produced.isOpen)
     }
 
+    @Test(arguments: ["HEAD /200", "GET /204", "GET /304"], [true, false])
+    func `an answer without a body sends not a byte of one`(line: String, isStreamed: Bool) async throws {
+        let handler: HTTPServer.Handler = { request in
+            let status = Int(request.path.dropFirst()) ?? 0
+            guard isStreamed else { return ServerResponse(status: status, body: [1, 2, 3]) }
+            return ServerResponse(status: status) { try await $0.write([1, 2, 3]) }
+        }
+        let text = try await withRaw(handler: handler) { connection in
+            connection.write("\(line) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            return connection.readAll()
+        }
+        #expect(text.hasSuffix("\r\n\r\n"))
+        #expect(text.split(separator: "\r\n\r\n").count == 1)
+    }
+
     @Test func `two requests sent in one go are answered in order`() async throws {
         let text = try await withRaw(handler: { .text("<\($0.target)>") }) { connection in
             connection.write(
@@ -133,6 +157,27 @@ import Transport
         }
         let marks = text.split(separator: "<").dropFirst().map { $0.prefix(3) }
         #expect(marks == ["/1>", "/2>"])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a writer in a task of its own is let go when the client leaves`() async throws
+    {
+        let (started, left) = (Gate(), Gate())
+        try await serving { _ in
+            ServerResponse(status: 200) { writer in
+                let task = Task {
+                    defer { left.open() }
+                    started.open()
+                    while true { try await writer.write([UInt8](repeating: 0, count: 1 << 20)) }
+                }
+                try await task.value
+            }
+        } test: { client, url async throws in
+            let stream = Collected<HTTPStream>()
+            stream.add(try await client.stream(HTTPRequest(.get, url, responseBytesMax: .max)))
+            await started.wait()
+            await client.stop()
+            await left.wait()
+        }
     }
 
     @Test func `a streaming handler whose client leaves is cancelled`() async throws {
