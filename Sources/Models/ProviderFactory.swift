@@ -78,18 +78,6 @@ public struct ProviderFactory: Sendable {
         }
     }
 
-    /// Makes every model of a definition that a tier names, by name; throws at the first that cannot be made.
-    public func providers(for models: ModelsDefinition) throws(ModelError) -> [String: any ModelProvider] {
-        var made: [String: any ModelProvider] = [:]
-        for (name, model) in models.models.sorted(by: { $0.key < $1.key }) {
-            guard let provider = models.providers[model.provider] else {
-                throw .misconfigured("the model `\(name)` names the unknown provider `\(model.provider)`")
-            }
-            made[name] = try self.provider(for: model, at: provider)
-        }
-        return made
-    }
-
     private func http(
         _ dialect: some Dialect,
         base: String,

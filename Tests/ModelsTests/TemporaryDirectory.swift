@@ -18,10 +18,16 @@ final class TemporaryDirectory: Sendable {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            unlink("\(path)/\(name)")
+            if unlink("\(path)/\(name)") != 0 { rmdir("\(path)/\(name)") }
         }
         closedir(directory)
         rmdir(path)
+    }
+
+    /// Makes an empty directory in it and returns its path.
+    func subdirectory(_ name: String) throws -> String {
+        guard mkdir("\(path)/\(name)", 0o700) == 0 else { throw Failure() }
+        return "\(path)/\(name)"
     }
 
     func write(_ name: String, _ text: String) throws {

@@ -25,17 +25,3 @@ protocol Dialect: Sendable {
     /// - Parameter now: Since 1970.
     func pacing(_ headers: HTTPHeaders, now: Duration) -> PacingHint?
 }
-
-/// Puts the events of a stream together.
-protocol StreamAssembler: Sendable {
-    /// Whether anything of an answer came, so that it may be billed.
-    var hasBegun: Bool { get }
-    /// Whether the marker that ends the stream has come.
-    var isComplete: Bool { get }
-
-    /// Takes one event; throws where it is an error or no event of the protocol.
-    mutating func take(event: String?, data: String) throws(ModelError)
-
-    /// The whole answer; only to be asked for when complete.
-    func reply(to request: ModelRequest) throws(ModelError) -> ModelReply
-}

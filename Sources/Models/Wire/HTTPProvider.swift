@@ -123,7 +123,8 @@ struct HTTPProvider<Protocol: Dialect>: ModelProvider {
     private func reply(_ stream: HTTPStream, to request: ModelRequest) async throws(ModelError) -> ModelReply {
         // A server that cannot stream answers whole, and says so.
         let isStream = stream.headers["content-type"]?.lowercased().hasPrefix("text/event-stream") ?? streams
-        return isStream ? try await streamed(stream, to: request) : try await whole(stream, to: request)
+        guard isStream else { return try await whole(stream, to: request) }
+        return try await dialect.stream().reply(to: request, from: stream.events)
     }
 
     private func whole(_ stream: HTTPStream, to request: ModelRequest) async throws(ModelError) -> ModelReply {
@@ -136,26 +137,5 @@ struct HTTPProvider<Protocol: Dialect>: ModelProvider {
         let json = try WireJSON.parse(body, as: "the answer")
         if let fault = ProviderFault(json) { throw ModelError(fault, mayBeBilled: false) }
         return try dialect.reply(whole: json, to: request)
-    }
-
-    private func streamed(_ stream: HTTPStream, to request: ModelRequest) async throws(ModelError) -> ModelReply {
-        var assembler = dialect.stream()
-        var events = stream.events.makeAsyncIterator()
-        var failure: TransportError?
-        while failure == nil {
-            var next: ServerSentEvent?
-            do throws(TransportError) {
-                next = try await events.next()
-            } catch {
-                failure = error
-            }
-            guard let event = next else { break }
-            try assembler.take(event: event.type, data: event.data)
-        }
-        // Whatever becomes of the connection once all is said does not matter.
-        guard assembler.isComplete else {
-            throw failure.map(ModelError.init) ?? .interrupted("the stream ended before the answer did")
-        }
-        return try assembler.reply(to: request)
     }
 }

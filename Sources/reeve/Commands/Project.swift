@@ -1,6 +1,7 @@
 internal import JSON
 internal import Journal
 internal import Manifest
+internal import Models
 internal import Policy
 internal import StoreSQLite
 
@@ -12,7 +13,8 @@ extension Commands {
         examples: [("reeve check", "before every commit")],
         run: { invocation in
             let workspace = try Workspace(invocation)
-            let problems = Project.check(directory: workspace.directory)
+            let result = Project.load(directory: workspace.directory)
+            let problems = result.problems + (result.definition.map(Script.problems(in:)) ?? [])
             let errors = problems.filter { $0.severity == .error }.count
             let warnings = problems.count - errors
             if invocation.has("json") {

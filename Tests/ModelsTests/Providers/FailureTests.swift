@@ -155,7 +155,7 @@ import Transport
             await FakeProvider.untilCancelled()
             return .json("{}")
         }
-        let error = await fake.openAI().failure(timeout: .milliseconds(200))
+        let error = await fake.openAI().failure(timeout: .seconds(2))
         #expect(error?.code == .timeout)
         #expect(error?.isRetryable == true)
         #expect(error?.mayBeBilled == true)

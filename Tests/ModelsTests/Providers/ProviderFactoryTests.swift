@@ -51,8 +51,7 @@ import Transport
             contextTokensMax: 1000,
             streams: false
         )
-        let models = ModelsDefinition(providers: ["p": provider], models: ["m": model], tiers: [:])
-        return try #require(try factory.providers(for: models)["m"])
+        return try factory.provider(for: model, at: provider)
     }
 
     @Test func `a base URL may come from the environment`() async throws {
@@ -126,11 +125,13 @@ import Transport
         #expect(await provider.failure(Fixtures.request(input: [:]))?.code == .misconfigured)
     }
 
-    @Test(arguments: ["../x.json", "a/../../x.json", "", "missing.json", ".", "a\0b"])
+    @Test(arguments: ["../x.json", "./../x.json", "", "missing.json", ".", "a\0b"])
     func `a path that leads out, to nothing or to no file is refused`(path: String) async throws {
         let directory = try TemporaryDirectory()
+        try directory.write("x.json", #"[{"role":"user","content":"hello"},{"role":"assistant","content":"hi"}]"#)
+        let inner = try directory.subdirectory("inner")
         let kind = ProviderDefinition.Kind.recorded(path: try template("${input}"), comparison: .all)
-        let provider = try make(kind, with: factory(directory: directory.path))
+        let provider = try make(kind, with: factory(directory: inner))
         let error = await provider.failure(Fixtures.request(input: .string(path)))
         #expect(error?.code == .misconfigured)
         #expect(error?.isRetryable == false)

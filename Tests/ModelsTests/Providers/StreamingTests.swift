@@ -65,17 +65,56 @@ import Transport
         }
     }
 
-    @Test func `a connection that stays open after the end of the answer does not matter`() async throws {
-        let fake = try FakeProvider { request in
-            let sample = request.target == "/v1/messages" ? WireSamples.anthropicStream : WireSamples.openAIStream
-            return .events { writer in
-                try await writer.write(sample)
-                await FakeProvider.untilCancelled()
+    /// Events, and then a connection that breaks.
+    private struct BrokenEvents: AsyncSequence {
+        var events: [ServerSentEvent]
+
+        struct AsyncIterator: AsyncIteratorProtocol {
+            var rest: ArraySlice<ServerSentEvent>
+
+            mutating func next(
+                isolation actor: isolated (any Actor)? = #isolation
+            ) async throws(TransportError) -> ServerSentEvent? {
+                guard let event = rest.popFirst() else {
+                    throw TransportError(.timeout, "the host took too long", requestMayHaveBeenSent: true)
+                }
+                return event
             }
         }
-        let timeout = Duration.milliseconds(700)
-        #expect(try await fake.openAI(streams: true).ask(request, timeout: timeout).message.toolCalls == calls)
-        #expect(try await fake.anthropic(streams: true).ask(request, timeout: timeout).message.toolCalls == calls)
+
+        func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: events[...]) }
+    }
+
+    private func reply(
+        _ dialect: some Dialect,
+        _ sample: String,
+        without count: Int = 0
+    ) async throws(ModelError) -> ModelReply {
+        var parser = ServerSentEvents()
+        let events = (try? parser.take(sample.utf8)) ?? []
+        return try await dialect.stream().reply(to: request, from: BrokenEvents(events: Array(events.dropLast(count))))
+    }
+
+    @Test func `a connection that breaks after the end of the answer does not matter`() async throws {
+        let openAI = OpenAIDialect(model: "m", baseURL: "", streams: true)
+        let anthropic = AnthropicDialect(model: "m", streams: true)
+        #expect(try await reply(openAI, WireSamples.openAIStream).message.toolCalls == calls)
+        #expect(try await reply(openAI, WireSamples.openAIStream, without: 1).message.toolCalls == calls)
+        #expect(try await reply(anthropic, WireSamples.anthropicStream).message.toolCalls == calls)
+    }
+
+    @Test func `a connection that breaks before the end of the answer is told as what it is`() async {
+        let openAI = OpenAIDialect(model: "m", baseURL: "", streams: true)
+        let anthropic = AnthropicDialect(model: "m", streams: true)
+        let first = await #expect(throws: ModelError.self) {
+            try await reply(openAI, WireSamples.openAIStream, without: 2)
+        }
+        #expect(first?.code == .timeout)
+        #expect(first?.mayBeBilled == true)
+        let second = await #expect(throws: ModelError.self) {
+            try await reply(anthropic, WireSamples.anthropicStream, without: 1)
+        }
+        #expect(second?.code == .timeout)
     }
 
     @Test func `an error inside a stream is the answer's failure`() async throws {

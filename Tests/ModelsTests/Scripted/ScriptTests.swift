@@ -1,12 +1,13 @@
 import JSON
 import Journal
+import Manifest
 import Testing
 
 @testable import Models
 
 @Suite struct ScriptTests {
     private func provider(_ rules: JSON) throws(ModelError) -> ScriptedProvider {
-        ScriptedProvider(model: "demo", script: try Script(rules, file: "rules.yaml"))
+        ScriptedProvider(model: "demo", script: try Script(yaml: rules.serialized(), file: "rules.yaml"))
     }
 
     private func reply(_ rules: JSON, to request: ModelRequest = Fixtures.request()) async throws -> ModelReply {
@@ -181,7 +182,7 @@ import Testing
         let error = #expect(throws: ModelError.self) { try provider(rules) }
         #expect(error?.code == .misconfigured)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
-        #expect(error?.message.hasPrefix("rules.yaml: ") == true)
+        #expect(error?.message.hasPrefix("rules.yaml:1:") == true)
     }
 
     @Test func `an error in a file is told with its line`() {
@@ -197,6 +198,14 @@ import Testing
         let error = #expect(throws: ModelError.self) { try Script(yaml: text, file: "rules.yaml") }
         #expect(error?.message.hasPrefix("rules.yaml:7:22: `arguments` of call 1") == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("`tasks`") == true)
+    }
+
+    @Test func `all rules that are wrong are named`() {
+        let text = "- reply: {}\n- reply: { content: x }\n- fail: 3\n"
+        let (script, problems) = Script.read(yaml: text, file: "rules.yaml")
+        #expect(script == nil)
+        #expect(problems.map(\.location.line) == [1, 3])
+        #expect(problems.map(\.code) == [.missingField, .wrongType])
     }
 
     @Test func `the same request renders to the same bytes`() throws {
