@@ -52,7 +52,7 @@ final class TemporaryDirectory: Sendable {
         return names
     }
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFDIR else {

@@ -44,6 +44,8 @@ final class PostgresConnection: @unchecked Sendable {
         }
         guard let started else { throw ConnectorFailure("connect", "no memory for a connection", isRetryable: true) }
         handle = started
+        // Notices quote statements and values, and would go to standard error.
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
         try finishConnecting(patience)
         PQsetnonblocking(handle, 1)
         try settle(patience: patience)
