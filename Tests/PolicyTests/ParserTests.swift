@@ -9,7 +9,7 @@ import Testing
         "forbid (principal == User::\"a\", action == Action::\"b\", resource == A::B::\"c\");",
         "permit (principal in Group::\"g\", action in [Action::\"a\", N::Action::\"b\",], resource is Photo);",
         "permit (principal is User in Group::\"g\", action in Action::\"a\", resource is N::Photo in Album::\"x\");",
-        "@id(\"x\") @if @advice(\"say \\\"no\\\"\") permit (principal, action, resource) when { true } unless { false };",
+        #"@id("x") @if @advice("say \"no\"") permit (principal, action, resource) when { true } unless { false };"#,
         "permit (principal == (User::\"a\"), action in [], resource);",
         "permit (principal == ?principal, action, resource in ?resource);",
         "// nothing but a comment",

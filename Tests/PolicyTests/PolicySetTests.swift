@@ -78,12 +78,13 @@ import Testing
         """,
         "permit (principal in ?principal, action == Action::\"a\", resource is R in ?resource) when { true };",
         """
-        permit (principal, action in Action::"g", resource) when { if (if true then false else true) then 1 + 2 * 3 == (1 +
-        2) * 3 else !(!(principal in [A::"x"])) } when { (true && false) && (true || false) || true && (false || true) }
+        permit (principal, action in Action::"g", resource) when { if (if true then false else true) then
+        1 + 2 * 3 == (1 + 2) * 3 else !(!(principal in [A::"x"])) } when { (true && false) && (true || false) || true && (false || true) }
         when { 1 - (2 - 3) == 1 - 2 - 3 } when { "a" like "*\\**\\\\" || principal is A || principal is A in A::"b" };
         """,
         """
-        permit (principal, action, resource) when { [1, [2], {"a": {b: "c"}, "if": 1}].contains(principal.getTag("x")) &&
+        permit (principal, action, resource) when {
+        [1, [2], {"a": {b: "c"}, "if": 1}].contains(principal.getTag("x")) &&
         principal.hasTag("x") && [].isEmpty() && ip("1.1.1.1").isInRange(ip(context.x)) && (-1).a == (1 + 2).b &&
         (!true).c && decimal("1.0").lessThan(decimal("2.0")) && (if true then principal else resource).a == 1 };
         """,
@@ -125,19 +126,50 @@ import Testing
         #expect(set.rendered().split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
     }
 
-    @Test(arguments: [
-        "[]", "{}", #"{"effect": "allow"}"#, #"{"effect": "permit", "principal": {"op": "All"}}"#,
-        #"{"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": [{"kind": "when", "body": {"foo": []}}]}"#,
-        #"{"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": [{"kind": "when", "body": {"Value": 1.5}}]}"#,
-        #"{"effect": "permit", "principal": {"op": "==", "entity": {"type": "a b", "id": "x"}}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
-        #"{"effect": "permit", "principal": {"op": "==", "slot": "?resource"}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
-        #"{"effect": "permit", "annotations": {"a) permit(": "x"}, "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}}"#,
-    ]) func `JSON that is no policy is refused`(text: String) throws {
-        let json = try JSON(parsing: Array(text.utf8))
-        if text == "{}" {
-            #expect(try PolicySet(json: json).policies.isEmpty)
-        } else {
-            #expect(throws: PolicyError.self) { try PolicySet(json: json) }
-        }
+    /// A policy of JSON, of which parts are replaced.
+    private func json(_ changes: JSONObject) -> JSON {
+        var object: JSONObject = [
+            "effect": "permit", "principal": ["op": "All"], "action": ["op": "All"], "resource": ["op": "All"],
+            "conditions": [],
+        ]
+        for member in changes { object[member.key] = member.value }
+        return .object(object)
+    }
+
+    @Test func `a single policy of JSON is a set`() throws {
+        #expect(try PolicySet(json: json([:])).policies.map(\.id) == ["policy0"])
+        #expect(try PolicySet(json: [:]).policies.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ["effect": "allow"], ["principal": [:]],
+            ["principal": ["op": "==", "entity": ["type": "a b", "id": "x"]]],
+            ["principal": ["op": "==", "slot": "?resource"]],
+            ["action": ["op": "==", "entity": ["type": "A", "id": "x"]]],
+            ["annotations": ["a) permit(": "x"]], ["conditions": [["kind": "if", "body": ["Value": true]]]],
+            ["conditions": [["kind": "when", "body": ["foo": []]]]], ["conditions": [["kind": "when", "body": 1]]],
+            ["conditions": [["kind": "when", "body": ["Value": 1.5]]]],
+            ["conditions": [["kind": "when", "body": ["Var": "x"]]]],
+            ["conditions": [["kind": "when", "body": ["&&": ["left": ["Value": true]]]]]],
+            ["conditions": [["kind": "when", "body": ["Slot": "?principal"]]]],
+            ["conditions": [["kind": "when", "body": ["isIpv4": []]]]],
+        ] as [JSONObject]
+    ) func `JSON that is no policy is refused`(changes: JSONObject) {
+        #expect(throws: PolicyError.self) { try PolicySet(json: json(changes)) }
+        #expect(throws: PolicyError.self) { try PolicySet(json: []) }
+        #expect(throws: PolicyError.self) { try PolicySet(json: ["policies": [:]]) }
+    }
+
+    @Test func `links of JSON templates are linked`() throws {
+        let template = json(["principal": ["op": "==", "slot": "?principal"]])
+        let set = try PolicySet(json: [
+            "staticPolicies": [:], "templates": ["t": template],
+            "templateLinks": [
+                ["templateId": "t", "newId": "l", "values": ["?principal": ["__entity": ["type": "U", "id": "a"]]]]
+            ],
+        ])
+        #expect(set.policies.map(\.id) == ["l"])
+        #expect(set.policies.first?.rendered() == "permit (principal == U::\"a\", action, resource);")
     }
 }

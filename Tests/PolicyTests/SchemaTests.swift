@@ -96,7 +96,9 @@ import Testing
           entity Group;
           entity Color enum ["red", "blue"];
           action "read";
-          action "buy" in ["read"] appliesTo { principal: [User], resource: [Group, Color], context: { total: Money, fast: Bool } };
+          action "buy" in ["read"] appliesTo {
+            principal: [User], resource: [Group, Color], context: { total: Money, fast: Bool }
+          };
         }
         """
 
@@ -196,7 +198,10 @@ import Testing
     @Test func `a shape that names a common type renders as what it names`() throws {
         let schema = try PolicySchema(
             parsing:
-                #"{"N": {"commonTypes": {"T": {"type": "U"}, "U": {"type": "Record", "attributes": {"a": {"type": "Long"}}}}, "entityTypes": {"E": {"shape": {"type": "T"}}}, "actions": {}}}"#
+                """
+                {"N": {"commonTypes": {"T": {"type": "U"}, "U": {"type": "Record", "attributes": {"a": {"type": "Long"}}}},
+                  "entityTypes": {"E": {"shape": {"type": "T"}}}, "actions": {}}}
+                """
         )
         let again = try PolicySchema(parsing: schema.rendered())
         #expect(again.entityType("N::E")?.attributes == schema.entityType("N::E")?.attributes)
@@ -206,10 +211,10 @@ import Testing
     @Test(arguments: [
         "{", "{\"N\": 1}", "{\"N\": {\"entities\": {}}}", "{\"a b\": {\"entityTypes\": {}, \"actions\": {}}}",
         "{\"\": {\"entityTypes\": {\"A\": {\"shape\": {\"type\": \"Long\"}}}, \"actions\": {}}}",
-        "{\"\": {\"entityTypes\": {\"A\": {\"shape\": {\"type\": \"Record\", \"additionalAttributes\": true}}}, \"actions\": {}}}",
+        #"{"": {"entityTypes": {"A": {"shape": {"type": "Record", "additionalAttributes": true}}}, "actions": {}}}"#,
         "{\"\": {\"entityTypes\": {\"A\": {\"tags\": {\"type\": \"Set\"}}}, \"actions\": {}}}",
         "{\"\": {\"entityTypes\": {\"A\": {\"enum\": []}}, \"actions\": {}}}",
-        "{\"\": {\"entityTypes\": {\"A\": {\"tags\": {\"type\": \"Extension\", \"name\": \"decimel\"}}}, \"actions\": {}}}",
+        #"{"": {"entityTypes": {"A": {"tags": {"type": "Extension", "name": "decimel"}}}, "actions": {}}}"#,
         "{\"\": {\"entityTypes\": {}, \"actions\": {\"a\": {\"appliesTo\": {\"principalTypes\": []}}}}}",
         "{\"\": {\"entityTypes\": {}, \"actions\": {\"a\": {\"memberOf\": [{\"id\": \"b\"}]}}}}",
     ]) func `JSON that is no schema is refused`(text: String) {

@@ -5,8 +5,8 @@ import Testing
 @Suite struct ValidatorTests {
     private static let schema = """
         entity G; entity E enum ["a", "b"]; entity R;
-        entity U in [G] { n: Long, o?: Long, s: Set<Long>, r: { x: Long, y?: Long }, e: E, u: U, us: Set<U>, d: datetime,
-          ip: ipaddr, act: Action } tags Set<String>;
+        entity U in [G] { n: Long, o?: Long, s: Set<Long>, r: { x: Long, y?: Long }, e: E, u: U, us: Set<U>,
+          d: datetime, ip: ipaddr, act: Action } tags Set<String>;
         action grp;
         action v in grp appliesTo { principal: U, resource: [R, U], context: { c?: String, k: Bool } };
         action w appliesTo { principal: [U, R], resource: R };

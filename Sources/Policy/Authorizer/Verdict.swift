@@ -11,8 +11,8 @@ public enum Verdict: Sendable, Hashable {
     /// Reads the verdict off a decision.
     ///
     /// People are asked where a permit is satisfied and every forbid that determined the denial carries `@approval`
-    /// with a group's name. It is stricter than Cedar in one point: where a forbid failed to evaluate, Cedar ignores it,
-    /// and this denies, because nobody knows what it would have said.
+    /// with a group's name. It is stricter than Cedar in one point: a forbid that failed to evaluate is ignored by
+    /// Cedar and denies here, because nobody knows what it would have said.
     public init(_ decision: Decision) {
         guard !decision.failures.contains(where: { $0.policy.effect == .forbid }) else {
             self = .deny
