@@ -139,6 +139,16 @@ import Testing
         #expect(lifted.decision.outcome == .allow)
     }
 
+    @Test(arguments: [
+        #"context has input"#, #"context.input has "a b""#, #"context.note like "a*b""#, "resource is Order",
+        "resource is Order in Order::\"o\"", "context.n == 1 + 2 - 3", "context.n == 2 * 3",
+    ])
+    func `an explanation quotes a condition to its end`(condition: String) throws {
+        let policies = try PolicySet(parsing: "permit (principal, action, resource) when { \(condition) };")
+        let explanation = Authorizer(policies).explain(request(), entities: try Entities([]))
+        #expect(explanation.entries.first?.clauses.first?.text == condition)
+    }
+
     @Test func `clauses after the one that decided are not reached`() throws {
         let policies = try PolicySet(
             parsing: "permit (principal, action, resource) when { 1 == 2 } when { context.x } unless { true };"

@@ -38,15 +38,15 @@ extension PolicyParser {
             let right = try sum()
             result = try node(.binary(comparison, left, right), from: left.span)
         } else if try reader.acceptWord("has") {
-            result = try node(.has(left, try attributePath()), from: left.span)
+            let path = try attributePath()
+            result = try node(.has(left, path), from: left.span)
         } else if try reader.acceptWord("like") {
-            result = try node(.like(left, try pattern()), from: left.span)
+            let pattern = try pattern()
+            result = try node(.like(left, pattern), from: left.span)
         } else if try reader.acceptWord("is") {
             let type = try entityType()
-            result =
-                try reader.acceptWord("in")
-                ? try node(.isTypeIn(left, type, try sum()), from: left.span)
-                : try node(.isType(left, type), from: left.span)
+            let container = try reader.acceptWord("in") ? try sum() : nil
+            result = try node(container.map { .isTypeIn(left, type, $0) } ?? .isType(left, type), from: left.span)
         } else {
             return left
         }
@@ -114,7 +114,8 @@ extension PolicyParser {
         var left = try product()
         while reader.kind == .plus || reader.kind == .minus {
             let comparison: Expression.BinaryOperator = try reader.advance().kind == .plus ? .add : .subtract
-            left = try node(.binary(comparison, left, try product()), from: left.span)
+            let right = try product()
+            left = try node(.binary(comparison, left, right), from: left.span)
         }
         return left
     }
@@ -125,7 +126,8 @@ extension PolicyParser {
             switch reader.kind {
             case .times:
                 try reader.advance()
-                left = try node(.binary(.multiply, left, try unary()), from: left.span)
+                let right = try unary()
+                left = try node(.binary(.multiply, left, right), from: left.span)
             case .divide: throw source.error(.syntax, "division is not supported", at: reader.current.span)
             case .modulo: throw source.error(.syntax, "remainder/modulo is not supported", at: reader.current.span)
             default: return left
