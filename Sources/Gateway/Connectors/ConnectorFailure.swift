@@ -29,3 +29,8 @@ struct ConnectorFailure: Error, Sendable, Hashable {
         self.isOutage = isOutage
     }
 }
+
+extension ConnectorFailure: CustomStringConvertible {
+    /// The message: failures are quoted by what they make fail in turn.
+    var description: String { message }
+}
