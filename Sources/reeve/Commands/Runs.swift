@@ -56,8 +56,7 @@ extension Commands {
         )
         for run in runs {
             let status =
-                run.projection.waitingFor.map { "\(run.projection.status.rawValue): \($0)" }
-                ?? run.projection.status.rawValue
+                run.waitingFor.map { "\(run.projection.status.rawValue): \($0)" } ?? run.projection.status.rawValue
             table.rows.append([
                 run.id.rawValue, run.workflow, status.inert.clipped(to: 44), String(run.created.rfc3339.prefix(19)),
                 run.updated.since(run.created).shortText, run.projection.cost.dollarText,

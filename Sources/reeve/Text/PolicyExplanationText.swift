@@ -32,8 +32,13 @@ struct PolicyExplanationText {
         }
         lines.append("verdict: \(verdict)" + (decision.message.isEmpty ? "" : ": \(decision.message.inert)"))
         if let grant { lines.append("made under the approval \(grant), which lifted what it could") }
+        // Where an agent acts for a person, both are decided on. What came to the same for both is told once.
+        var told: Set<[String]> = []
         for explanation in decision.explanations {
-            for policy in explanation.entries { lines += text(policy) }
+            for policy in explanation.entries {
+                let text = text(policy)
+                if told.insert(text).inserted { lines += text }
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -53,7 +58,8 @@ struct PolicyExplanationText {
                 case .failed(let error): "error: \(error)"
                 case .notReached: "not reached"
                 }
-            lines.append("      \(clause.keyword) { \(clause.text.inert.clipped(to: 200)) } is \(result)")
+            let condition = clause.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            lines.append("      \(clause.keyword) { \(condition.inert.clipped(to: 200)) } is \(result)")
         }
         return lines
     }

@@ -79,8 +79,13 @@ enum RunFields {
             "cost_nanodollars": .int(record.projection.cost),
         ]
         if let parent = record.parent { object["parent"] = .string(parent.rawValue) }
-        if let waitingFor = record.projection.waitingFor { object["waiting_for"] = .string(waitingFor) }
+        if let waitingFor = record.waitingFor { object["waiting_for"] = .string(waitingFor) }
         if let wakeAt = record.projection.wakeAt { object["wake_at"] = .string(wakeAt.rfc3339) }
         return object
     }
+}
+
+extension RunRecord {
+    /// What the run waits for; nil while somebody drives it, for what the store has is then what it waited for before.
+    var waitingFor: String? { projection.status == .running ? nil : projection.waitingFor }
 }
