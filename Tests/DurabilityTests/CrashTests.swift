@@ -14,8 +14,8 @@ struct CrashTests {
 
     @Test func `a run survives SIGKILL before and after every one of its commits`() async throws {
         let rehearsal = try Lab(steps: Self.payments)
-        try rehearsal.run("accept", "1")
-        let whole = try rehearsal.run("work")
+        try await rehearsal.run("accept", "1")
+        let whole = try await rehearsal.run("work")
         let commits = try #require(whole.output.split(separator: " ").last.flatMap { Int($0.trimming()) })
         await rehearsal.close()
         #expect(commits >= 6)
@@ -23,10 +23,10 @@ struct CrashTests {
         for mode in ["die-before", "die-after"] {
             for number in 1...commits {
                 let lab = try Lab(steps: Self.payments)
-                try lab.run("accept", "1")
-                let killed = try lab.run(mode, String(number))
+                try await lab.run("accept", "1")
+                let killed = try await lab.run(mode, String(number))
                 #expect(killed.code == -SIGKILL, "\(mode) \(number) was not reached: \(killed.output)")
-                try lab.run("work")
+                try await lab.run("work")
                 let (runs, report) = try await lab.outcome()
                 #expect(runs.map(\.projection.status) == [.succeeded], "\(mode) \(number)")
                 #expect(lab.desk.state.paid == [0: 1], "\(mode) \(number)")
@@ -41,25 +41,20 @@ struct CrashTests {
         let lab = try Lab(steps: Self.payments)
         let cases = 200
         let kills = 300
-        try lab.run("accept", String(cases))
+        try await lab.run("accept", String(cases))
         var random = SystemRandomNumberGenerator()
         var killed = 0
         while killed < kills {
-            let (process, _) = try lab.start("work")
             let pause = Double.random(in: 0.03...0.25, using: &random)
-            let deadline = Date().addingTimeInterval(pause)
-            while process.isRunning, Date() < deadline { try await Task.yield(for: .milliseconds(2)) }
-            if process.isRunning {
-                kill(process.processIdentifier, SIGKILL)
+            let ended = try await lab.run("work", killAfter: pause)
+            if ended.code == -SIGKILL {
                 killed += 1
-            }
-            process.waitUntilExit()
-            // All runs ended before all kills were spent: more runs, so that each kill meets work.
-            if process.terminationReason == .exit {
-                try lab.run("accept", String(cases + killed + 1))
+            } else {
+                // All runs ended before all kills were spent: more runs, so that each kill meets work.
+                try await lab.run("accept", String(cases + killed + 1))
             }
         }
-        try lab.run("work")
+        try await lab.run("work")
         let (runs, report) = try await lab.outcome()
         #expect(runs.count >= cases)
         #expect(runs.allSatisfy { $0.projection.status == .succeeded })
@@ -74,10 +69,10 @@ struct CrashTests {
 
     @Test func `an effect that nobody can look up ends in unknown and waits for a person`() async throws {
         let lab = try Lab(steps: "  act: { tool: bank.unsafe, with: { case: \"${input.case}\" } }\n")
-        try lab.run("accept", "1")
+        try await lab.run("accept", "1")
         // The first commit is the intent: the process dies when it is durable and the call may be on its way.
-        try lab.run("die-after", "1")
-        try lab.run("work")
+        try await lab.run("die-after", "1")
+        try await lab.run("work")
         let (runs, report) = try await lab.outcome()
         #expect(runs.first?.projection.status == .waiting)
         #expect(runs.first?.projection.waitingFor?.contains("settles") == true)
@@ -89,11 +84,4 @@ struct CrashTests {
 
 extension Substring {
     func trimming() -> String { String(self).trimmingCharacters(in: .whitespacesAndNewlines) }
-}
-
-extension Task where Success == Never, Failure == Never {
-    /// Lets time pass while a process works; the moment of its death is chance anyway.
-    static func yield(for duration: Duration) async throws {
-        try await ContinuousClock().sleep(for: duration)
-    }
 }

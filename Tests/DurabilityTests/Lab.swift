@@ -42,21 +42,11 @@ final class Lab {
         return try #require(found, "crash-lab is not built")
     }
 
-    /// Starts the lab's process.
-    func start(_ words: String...) throws -> (process: Process, output: Pipe) {
-        let process = Process()
-        process.executableURL = try Self.executable()
-        process.arguments = [directory.path, store] + words
-        process.environment = ProcessInfo.processInfo.environment.merging(["LAB_URL": desk.url]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        return (process, output)
-    }
-
-    /// Runs it to its end; answers its exit code (negative for a signal) and what it printed.
+    /// Runs it to its end, or kills it after a time; answers its exit code (negative for a signal) and what it printed.
+    ///
+    /// The waiting is done on a thread of its own: the tests' tasks share two.
     @discardableResult
-    func run(_ words: String...) throws -> (code: Int32, output: String) {
+    func run(_ words: String..., killAfter pause: TimeInterval? = nil) async throws -> (code: Int32, output: String) {
         let process = Process()
         process.executableURL = try Self.executable()
         process.arguments = [directory.path, store] + words
@@ -64,10 +54,21 @@ final class Lab {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let code = process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
-        return (code, String(decoding: bytes, as: UTF8.self))
+        let child = process
+        if let pause {
+            DispatchQueue.global().asyncAfter(deadline: .now() + pause) {
+                if child.isRunning { kill(child.processIdentifier, SIGKILL) }
+            }
+        }
+        return await withCheckedContinuation { continuation in
+            Thread {
+                let bytes = output.fileHandleForReading.readDataToEndOfFile()
+                child.waitUntilExit()
+                let isKilled = child.terminationReason == .uncaughtSignal
+                let code = isKilled ? -child.terminationStatus : child.terminationStatus
+                continuation.resume(returning: (code, String(decoding: bytes, as: UTF8.self)))
+            }.start()
+        }
     }
 
     /// Every run with its status, and whether the log verifies.
