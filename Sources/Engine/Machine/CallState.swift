@@ -43,6 +43,9 @@ struct CallState: Sendable {
         case .toolSucceeded:
             phase = .succeeded(try values.value(try ToolSucceeded(body: entry.body).output))
         case .toolFailed:
+            // A call that was stopped before it left (its connector is left alone, a fact was not to be had) has no
+            // intent; it is a try all the same, or it would be tried without end.
+            if case .intended = phase {} else { attempts += 1 }
             phase = .failed(try ToolFailed(body: entry.body))
         case .toolUnknown:
             phase = .unknown(try ToolUnknown(body: entry.body))
@@ -66,10 +69,12 @@ struct CallState: Sendable {
             guard case .asking(let question) = phase else { return }
             let event = try ApprovalGranted(body: entry.body)
             if let content = event.content { edited = try values.value(content) }
+            // Where several forbids ask different people, each yes to the same call adds to those before it.
+            let before = grant.flatMap { $0.digest == event.digest ? $0.groups : nil } ?? []
             grant = Grant(
                 approval: event.id,
                 digest: event.digest,
-                groups: Set(event.groups),
+                groups: before.union(event.groups),
                 by: event.by,
                 expires: question.requested.expires
             )

@@ -76,6 +76,16 @@ struct ApprovalTests {
         #expect(granted.attempt == 1, "a question is no try")
     }
 
+    @Test func `a second yes to the same call adds to the first`() throws {
+        var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: { amount: 5 } }\n"))
+        let pending = try desk.firstCall()
+        try desk.ask(pending, groups: ["leads", "managers"])
+        try desk.grant(groups: ["leads"])
+        try desk.ask(try desk.firstCall(), groups: ["managers"])
+        try desk.grant(groups: ["managers"])
+        #expect(try desk.firstCall().grant?.groups == ["leads", "managers"])
+    }
+
     @Test func `edited arguments are what is called, and the grant is bound to them`() throws {
         var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: { amount: 500 } }\n"))
         let pending = try desk.firstCall()

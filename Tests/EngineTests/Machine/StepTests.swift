@@ -131,6 +131,20 @@ struct StepTests {
         #expect(desk.kinds.filter { $0 == "retry.scheduled" }.count == 2)
     }
 
+    @Test func `a call that is stopped before it leaves each time is not tried without end`() throws {
+        var desk = try Desk(Manifests.with(steps: "  find: { tool: shop.find, with: {}, retry: { attempts: 3 } }\n"))
+        desk.world = { call in
+            let failed = ToolFailed(code: "circuit_open", message: "left alone", isRetryable: true, took: .zero)
+            return [failed.draft(at: call.path)]
+        }
+        for _ in 0..<20 {
+            try desk.work()
+            desk.now = desk.now.advanced(by: .seconds(600))
+        }
+        #expect(desk.machine.failure?.code == "circuit_open")
+        #expect(desk.calls.count == 3)
+    }
+
     @Test func `a timer wakes the run and no earlier moment does`() throws {
         var desk = try Desk(Manifests.with(steps: "  a: { wait: { for: 2h } }\n"))
         let start = desk.now
