@@ -15,7 +15,8 @@ extension ModelError {
         var code = byStatus
         if let kind = fault?.kind {
             let isGeneral = byStatus == .badRequest || byStatus == .server || byStatus == .tooLarge
-            if isGeneral || kind == .overloaded && byStatus != .rateLimited { code = kind }
+            let isMoreExact = kind == .overloaded && byStatus != .rateLimited || fault?.isExhausted == true
+            if isGeneral || isMoreExact { code = kind }
         }
         let mayPass = [408, 409, 429].contains(status) || status >= 500
         var isRetryable = mayPass && code != .contextLength && fault?.isExhausted != true

@@ -26,6 +26,7 @@ struct ProviderFault: Sendable, Hashable {
 
     /// The kind of failure, where the provider's own names tell.
     var kind: ModelError.Code? {
+        if isExhausted { return .permission }
         if isContextLength { return .contextLength }
         for name in [code, type].compactMap(\.self) {
             if let kind = Self.kinds[name] { return kind }
@@ -33,7 +34,7 @@ struct ProviderFault: Sendable, Hashable {
         return status.flatMap(ModelError.Code.init(status:))
     }
 
-    /// Whether waiting does not help, although the status says so: the account is out of money.
+    /// Whether the account is out of money: waiting does not help, although the status is that of a rate limit.
     var isExhausted: Bool { [code, type].contains { $0.map(Self.exhausted.contains) ?? false } }
 
     /// Whether the conversation is too long for the model.
@@ -59,10 +60,10 @@ struct ProviderFault: Sendable, Hashable {
 
     private static let kinds: [String: ModelError.Code] = [
         "overloaded_error": .overloaded, "engine_overloaded": .overloaded,
-        "rate_limit_error": .rateLimited, "rate_limit_exceeded": .rateLimited, "insufficient_quota": .rateLimited,
+        "rate_limit_error": .rateLimited, "rate_limit_exceeded": .rateLimited,
         "api_error": .server, "server_error": .server, "internal_server_error": .server, "internal_error": .server,
         "authentication_error": .authentication, "invalid_api_key": .authentication,
-        "permission_error": .permission, "billing_error": .permission,
+        "permission_error": .permission,
         "model_not_found": .notFound, "not_found_error": .notFound,
         "request_too_large": .tooLarge, "timeout_error": .timeout, "invalid_request_error": .badRequest,
     ]

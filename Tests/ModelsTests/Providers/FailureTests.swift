@@ -68,7 +68,7 @@ import Transport
     @Test func `an account without money is not asked again`() {
         let body =
             #"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#
-        #expect(error(429, body).code == .rateLimited)
+        #expect(error(429, body).code == .permission)
         #expect(error(429, body).isRetryable == false)
     }
 

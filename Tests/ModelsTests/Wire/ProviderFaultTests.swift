@@ -24,7 +24,7 @@ import Testing
             ),
             (#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, "overloaded"),
             (#"{"error":{"message":"m","type":"requests","code":"rate_limit_exceeded"}}"#, "rate_limited"),
-            (#"{"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}}"#, "rate_limited"),
+            (#"{"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}}"#, "permission"),
             (#"{"error":{"message":"m","code":502}}"#, "server_error"),
             (#"{"type":"error","error":{"type":"request_too_large","message":"m"}}"#, "too_large"),
         ]
