@@ -71,6 +71,16 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The outside world of the airline example: imports its data, serves its writes, replays recorded episodes.
+        .executableTarget(
+            name: "airline-desk",
+            dependencies: [
+                "Engine", "Gateway", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport", "CSQLite",
+            ],
+            path: "examples/airline/desk",
+            swiftSettings: strict
+        ),
+
         // C libraries: one module map and shim each.
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("m")]),
         .target(name: "CLinux"),
