@@ -85,7 +85,7 @@ struct AirlineDatabase {
         if write.tool == "book_reservation" {
             try database.run(
                 "UPDATE users SET document = json_insert(document, '$.reservations[#]', ?) WHERE id = ?",
-                [[id, document.text("user_id")]]
+                [[id, answer.text("user_id")]]
             )
         }
     }
