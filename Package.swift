@@ -43,11 +43,15 @@ let package = Package(
 
         // Rooms, from the top of the house to its ground: a room may import only those below it.
         room("Insight", ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"]),
-        room("Engine", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
+        room(
+            "Engine",
+            ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]
+        ),
         room(
             "Gateway",
             [
-                "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON", "Transport",
+                "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
+                "Transport",
                 "CLinux", "CSQLite", "CPostgres",
             ]
         ),
@@ -118,8 +122,14 @@ let package = Package(
         ),
         tests("Manifest", ["Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON"]),
         tests("Models", ["Models", "Manifest", "Journal", "Expression", "JSON", "Transport"]),
-        tests("Gateway", ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]),
-        tests("Engine", ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]),
+        tests(
+            "Gateway",
+            ["Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON", "Transport", "CSQLite"]
+        ),
+        tests(
+            "Engine",
+            ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
+        ),
         tests("Tidy", []),
         tests("Examples", ["refund-services", "Models", "Manifest", "Policy", "JSONSchema", "JSON", "Transport"]),
 

@@ -17,6 +17,12 @@ enum Action: Sendable {
     case abort(StepPath)
 }
 
+extension Action {
+    var isLookAtChild: Bool {
+        if case .checkChild = self { true } else { false }
+    }
+}
+
 /// Changes that belong into one commit.
 struct Transition: Sendable {
     var drafts: [EntryDraft] = []

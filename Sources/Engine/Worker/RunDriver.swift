@@ -59,7 +59,8 @@ struct RunDriver {
             } else {
                 try await takeMessages()
                 let again = session.read { $0.next(clock.circumstances()) }
-                if again.actions.isEmpty { return try await suspend(again, isStopping: false) }
+                // A run that it started and that has not ended is no work: its end comes as a message.
+                if again.actions.allSatisfy(\.isLookAtChild) { return try await suspend(again, isStopping: false) }
             }
         }
     }

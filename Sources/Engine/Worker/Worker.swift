@@ -21,6 +21,9 @@ public final class Worker: Sendable {
     /// How long a worker without anything to do waits before it looks again by itself.
     private static let idleInterval: Duration = .seconds(5)
 
+    /// How soon a worker that waits notices that it is to stop.
+    private static let stopInterval: Duration = .milliseconds(200)
+
     public init(
         id: WorkerID,
         store: any Store,
@@ -91,7 +94,12 @@ public final class Worker: Sendable {
         let next = try? await store.nextWake()
         var pause = Self.idleInterval
         if let next { pause = min(pause, max(.milliseconds(1), next.since(clock.now()))) }
-        return await store.waitForChange(since: token, deadline: .now + pause)
+        let deadline = ContinuousClock.now + pause
+        var latest = token
+        repeat {
+            latest = await store.waitForChange(since: token, deadline: min(deadline, .now + Self.stopInterval))
+        } while latest == token && !isStopping && ContinuousClock.now < deadline
+        return latest
     }
 
     /// Takes one run, where nobody holds it, and drives it until it ends or waits.
