@@ -131,7 +131,7 @@ let package = Package(
             ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
         ),
         tests("Tidy", []),
-        tests("Examples", ["refund-services", "Models", "Manifest", "Policy", "JSONSchema", "JSON", "Transport"]),
+        tests("Examples", ["refund-services", "reeve", "Manifest", "Policy", "JSONSchema", "JSON"]),
 
         // The benchmarks; see Benchmarks/run.
         .executableTarget(

@@ -29,4 +29,12 @@ enum RefundDesk {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory + "/emails").sorted()
         return try names.map { (String($0.dropLast(".json".count)), try JSON(parsing: text("emails/\($0)").utf8)) }
     }
+
+    /// The folder of what was built together with these tests.
+    static func binaries() throws -> String {
+        let folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let candidates = [folder, folder.appending(path: "debug"), URL(filePath: directory + "/../../.build/debug")]
+        let found = candidates.first { FileManager.default.isExecutableFile(atPath: $0.path + "/reeve") }
+        return try #require(found, "reeve is not built").path
+    }
 }

@@ -1,7 +1,6 @@
 import JSON
 import JSONSchema
 import Manifest
-import Models
 import Testing
 
 struct RefundDeskManifestTests {
@@ -17,11 +16,6 @@ struct RefundDeskManifestTests {
             #expect(schema.validate(email).map(\.description) == [], "\(name)")
             #expect(email["message_id"] == .string(name))
         }
-    }
-
-    @Test func `the script can be read, for nothing else checks it before a run`() throws {
-        let text = try RefundDesk.text("models/refunds.yaml")
-        _ = try Script(yaml: text, file: "models/refunds.yaml")
     }
 
     @Test func `one line leads to a real model`() throws {
