@@ -172,9 +172,8 @@ public final class Gateway: Sendable {
             try await recorder.record([draft], ledger: [])
             return .refused(event)
         case .stopped(let failure):
-            let event = scribe.clean(failure)
-            try await recorder.record([event.draft(at: call.path)], ledger: [])
-            return .failed(event)
+            try await recorder.record([failure.draft(at: call.path)], ledger: [])
+            return .failed(failure)
         }
     }
 }

@@ -30,9 +30,13 @@ struct CallState: Sendable {
     /// The arguments as a person edited them.
     var edited: JSON?
     var started: Timestamp?
+    /// What was said about how the call ended, where that quotes what came from outside: for the agent alone.
+    private(set) var words: String?
 
     mutating func apply(_ entry: Entry, values: PayloadSource) throws(JournalError) {
         if started == nil { started = entry.at }
+        // Erased words leave the message.
+        words = Payload(json: entry.body["detail"]).flatMap { try? values.value($0) }?.stringValue
         switch entry.kind {
         case .toolIntended:
             let event = try ToolIntended(body: entry.body)

@@ -174,7 +174,7 @@ struct AgentCall: Sendable {
             case .failure(let error):
                 var policies: [ToolRefused.PolicyNote] = []
                 if case .refused(let refusal) = state.phase { policies = refusal.policies }
-                content = Self.error(error.code, error.message, policies: policies)
+                content = Self.error(error.code, state.words ?? error.message, policies: policies)
             case nil: return nil
             }
         }

@@ -120,7 +120,7 @@ struct Authorization {
             answer.code = "policy_failed"
             answer.policies = [Self.note(failure.policy)]
             answer.message =
-                "policy `\(failure.policy.id)` could not be evaluated (\(failure.error)), so the call is denied"
+                "policy `\(failure.policy.id)` could not be evaluated, so the call is denied"
             return answer
         }
         let forbids = forbids(of: decisions)

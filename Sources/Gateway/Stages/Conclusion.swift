@@ -3,6 +3,9 @@ import Journal
 import Manifest
 
 /// The last stages: label, take secrets out, and say in the journal how the call ended.
+///
+/// What services and programs say about a failure is content from outside: it stands in the entry's detail, which can be
+/// erased, and the message names no more than tool and code.
 struct Conclusion {
     let scribe: Scribe
 
@@ -13,38 +16,41 @@ struct Conclusion {
         took: Duration
     ) -> (outcome: CallOutcome, draft: EntryDraft) {
         let path = passage.call.path
+        var blobs: [Blob] = []
         switch result {
         case .success(let result):
-            if let failure = ResultValidation.failure(of: result, passage, took: took) {
-                return failed(failure, path)
+            if let defect = ResultValidation.defect(of: result, passage) {
+                let event = ToolFailed(
+                    code: defect.code,
+                    message: defect.message,
+                    isRetryable: false,
+                    took: took,
+                    detail: scribe.detail(defect.detail, &blobs)
+                )
+                return (.failed(event), event.draft(at: path, blobs: blobs))
             }
             let output = scribe.scrubber.scrub(result.output)
-            var blobs: [Blob] = []
-            let payload = scribe.payload(output, &blobs)
             let labels = passage.labels
-            let event = ToolSucceeded(output: payload, labels: labels, took: took)
+            let event = ToolSucceeded(output: scribe.payload(output, &blobs), labels: labels, took: took)
             return (.succeeded(output: output, labels: labels), event.draft(at: path, blobs: blobs))
-        case .failure(let failure):
-            // A read has no effect that could have happened.
-            if failure.mayHaveHappened, !passage.isRead {
-                let event = ToolUnknown(code: failure.code, message: scribe.message(failure.message))
-                return (.unknown(event), event.draft(at: path))
-            }
-            return failed(
-                ToolFailed(
-                    code: failure.code,
-                    message: failure.message,
-                    isRetryable: failure.isRetryable,
-                    retryAfter: failure.retryAfter,
-                    took: took
-                ),
-                path
+        // A read has no effect that could have happened.
+        case .failure(let failure) where failure.mayHaveHappened && !passage.isRead:
+            let event = ToolUnknown(
+                code: failure.code,
+                message: "nobody knows whether `\(passage.tool.name)` took effect: `\(failure.code)`",
+                detail: scribe.detail(failure.message, &blobs)
             )
+            return (.unknown(event), event.draft(at: path, blobs: blobs))
+        case .failure(let failure):
+            let event = ToolFailed(
+                code: failure.code,
+                message: "`\(passage.tool.name)` failed with `\(failure.code)`",
+                isRetryable: failure.isRetryable,
+                retryAfter: failure.retryAfter,
+                took: took,
+                detail: scribe.detail(failure.message, &blobs)
+            )
+            return (.failed(event), event.draft(at: path, blobs: blobs))
         }
-    }
-
-    private func failed(_ failure: ToolFailed, _ path: StepPath) -> (outcome: CallOutcome, draft: EntryDraft) {
-        let event = scribe.clean(failure)
-        return (.failed(event), event.draft(at: path))
     }
 }

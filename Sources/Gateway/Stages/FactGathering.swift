@@ -92,7 +92,7 @@ struct FactGathering: Sendable {
         do throws(ExpressionError) {
             input = try fact.with.evaluate(bindings)
         } catch {
-            throw Miss(message: "its arguments cannot be computed: \(error)")
+            throw Miss(message: "its arguments cannot be computed (`\(error.code.rawValue)`)")
         }
         let lookup = ToolCall(
             run: call.run,

@@ -19,11 +19,13 @@ enum InputValidation {
         }
         let violations = passage.tool.input.schema.validate(input)
         guard violations.isEmpty else {
+            let message = "the arguments of `\(passage.tool.name)` do not match its schema"
             throw .refused(
                 Refusal(
                     stage: "validate",
                     code: "invalid_input",
-                    message: "the arguments of `\(passage.tool.name)` do not match its schema: \(text(of: violations))"
+                    message: message,
+                    detail: "\(message): \(text(of: violations))"
                 )
             )
         }

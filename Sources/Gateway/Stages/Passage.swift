@@ -71,8 +71,10 @@ struct Refusal: Sendable {
     var stage: String
     /// Stable: `unknown_tool`, `invalid_input`, `denied`, …
     var code: String
-    /// What the agent reads, so that it can adapt.
+    /// What the agent reads, so that it can adapt; says nothing that came from outside.
     var message: String
+    /// The whole of it in words, where they quote the arguments.
+    var detail: String?
     var facts: [String: JSON] = [:]
     var policies: [ToolRefused.PolicyNote] = []
     var request: JSON = .null

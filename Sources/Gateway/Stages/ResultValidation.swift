@@ -5,31 +5,40 @@ import Manifest
 
 /// The stage that looks at what came back: is it what the tool promises, and is it small enough?
 enum ResultValidation {
-    /// Nil where the result is good; else why not, as the failure that stands for it.
-    ///
-    /// For a call with an effect this failure does not mean that nothing happened: the effect is in place, only its result
-    /// is useless, and a repetition would make a second one. The message says so, and no retry follows.
-    static func failure(of result: ConnectorResult, _ passage: Passage, took: Duration) -> ToolFailed? {
-        guard let (code, reason) = defect(of: result, passage) else { return nil }
-        let consequence = passage.isRead ? "" : "; the effect is in place and must not be repeated"
-        return ToolFailed(
-            code: code,
-            message: "`\(passage.tool.name)` \(reason)\(consequence)",
-            isRetryable: false,
-            took: took
-        )
+    /// Why a result is useless.
+    struct Defect: Sendable, Hashable {
+        /// `invalid_result` or `too_large`.
+        var code: String
+        /// Says nothing of the result's content.
+        var message: String
+        /// With what is wrong in the result.
+        var detail: String
     }
 
-    private static func defect(of result: ConnectorResult, _ passage: Passage) -> (code: String, reason: String)? {
-        if let defect = result.defect { return ("invalid_result", "gave a result that cannot be read: \(defect)") }
+    /// Nil where the result is good.
+    ///
+    /// For a call with an effect a defect does not mean that nothing happened: the effect is in place, only its result is
+    /// useless, and a repetition would make a second one. The message says so.
+    static func defect(of result: ConnectorResult, _ passage: Passage) -> Defect? {
+        guard let (code, what, why) = finding(result, passage) else { return nil }
+        let consequence = passage.isRead ? "" : "; the effect is in place and must not be repeated"
+        let message = "`\(passage.tool.name)` gave a result that \(what)"
+        let detail = why.map { "\(message): \($0)" } ?? message
+        return Defect(code: code, message: message + consequence, detail: detail + consequence)
+    }
+
+    private static func finding(
+        _ result: ConnectorResult,
+        _ passage: Passage
+    ) -> (code: String, what: String, why: String?)? {
+        if let defect = result.defect { return ("invalid_result", "cannot be read", defect) }
         let bytesMax = passage.tool.resultBytesMax
         guard result.output.canonicalBytes().count <= bytesMax else {
-            return ("too_large", "gave a result larger than \(bytesMax) bytes")
+            return ("too_large", "is larger than \(bytesMax) bytes", nil)
         }
         guard let output = passage.tool.output else { return nil }
         let violations = output.schema.validate(result.output)
         guard !violations.isEmpty else { return nil }
-        let text = InputValidation.text(of: violations)
-        return ("invalid_result", "gave a result that does not match its schema: \(text)")
+        return ("invalid_result", "does not match its schema", InputValidation.text(of: violations))
     }
 }

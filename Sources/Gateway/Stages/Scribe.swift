@@ -5,7 +5,7 @@ import Journal
 struct Scribe: Sendable {
     let scrubber: Scrubber
 
-    /// The longest message that is recorded; it stands in the entry itself.
+    /// The longest message or detail that is recorded.
     private static let messageBytesMax = 2_000
 
     /// The payload of a value, whose blob is added where it has one.
@@ -27,11 +27,9 @@ struct Scribe: Sendable {
         scrubber.scrub(text).abbreviated(bytesMax: Self.messageBytesMax)
     }
 
-    /// A failure fit for an entry.
-    func clean(_ failure: ToolFailed) -> ToolFailed {
-        var failure = failure
-        failure.message = message(failure.message)
-        return failure
+    /// Words that quote what came from outside, as content that can be erased.
+    func detail(_ text: String?, _ blobs: inout [Blob]) -> Payload? {
+        text.map { payload(.string($0.abbreviated(bytesMax: Self.messageBytesMax)), &blobs) }
     }
 
     /// The entry of a call that is not made.
@@ -45,7 +43,8 @@ struct Scribe: Sendable {
             input: refusal.keepsInput ? payload(call.input, &blobs) : .inline(.null),
             facts: payloads(refusal.facts, &blobs),
             policies: refusal.policies,
-            request: refusal.request
+            request: refusal.request,
+            detail: detail(refusal.detail, &blobs)
         )
         return (event, event.draft(at: call.path, blobs: blobs))
     }

@@ -114,18 +114,29 @@ public struct ToolFailed: EventBody {
 
     /// Stable: `timeout`, `connect`, `http_4xx`, `rate_limited`, `invalid_result`, …
     public var code: String
+    /// Says nothing that came from outside.
     public var message: String
+    /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
+    public var detail: Payload?
     public var isRetryable: Bool
     /// How long the other side asked to wait.
     public var retryAfter: Duration?
     public var took: Duration
 
-    public init(code: String, message: String, isRetryable: Bool, retryAfter: Duration? = nil, took: Duration) {
+    public init(
+        code: String,
+        message: String,
+        isRetryable: Bool,
+        retryAfter: Duration? = nil,
+        took: Duration,
+        detail: Payload? = nil
+    ) {
         self.code = code
         self.message = message
         self.isRetryable = isRetryable
         self.retryAfter = retryAfter
         self.took = took
+        self.detail = detail
     }
 
     public init(body: JSON) throws(JournalError) {
@@ -135,6 +146,7 @@ public struct ToolFailed: EventBody {
         isRetryable = try reader.bool("retryable")
         retryAfter = reader.raw("retry_after_us")?.intValue.map { .microseconds($0) }
         took = .microseconds(try reader.int("took_us"))
+        detail = Payload(json: reader.raw("detail"))
     }
 
     public var body: JSON {
@@ -143,6 +155,7 @@ public struct ToolFailed: EventBody {
             "took_us": .int(took.microseconds),
         ]
         if let retryAfter { object["retry_after_us"] = .int(retryAfter.microseconds) }
+        if let detail { object["detail"] = detail.json }
         return .object(object)
     }
 }
@@ -153,23 +166,32 @@ public struct ToolUnknown: EventBody {
 
     /// Stable: `timeout`, `crash`, `connection_lost`, …
     public var code: String
+    /// Says nothing that came from outside.
     public var message: String
+    /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
+    public var detail: Payload?
 
-    public init(code: String, message: String) {
+    public init(code: String, message: String, detail: Payload? = nil) {
         self.code = code
         self.message = message
+        self.detail = detail
     }
 
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         code = try reader.string("code")
         message = try reader.string("message")
+        detail = Payload(json: reader.raw("detail"))
     }
 
-    public var body: JSON { ["code": .string(code), "message": .string(message)] }
+    public var body: JSON {
+        var object: JSONObject = ["code": .string(code), "message": .string(message)]
+        if let detail { object["detail"] = detail.json }
+        return .object(object)
+    }
 }
 
-/// The call was not made. The agent sees `message`, so that it can adapt.
+/// The call was not made. The agent sees `detail` or `message`, so that it can adapt.
 public struct ToolRefused: EventBody {
     public static let kind = EntryKind.toolRefused
 
@@ -178,7 +200,10 @@ public struct ToolRefused: EventBody {
     public var stage: String
     /// Stable: `unknown_tool`, `invalid_input`, `denied`, `approval_denied`, `identical_calls`, …
     public var code: String
+    /// Says nothing that came from outside, apart from the name of a tool that does not exist.
     public var message: String
+    /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
+    public var detail: Payload?
     public var input: Payload
     public var facts: [String: Payload]
     /// The policies that determined it, with what they say.
@@ -215,7 +240,8 @@ public struct ToolRefused: EventBody {
         input: Payload,
         facts: [String: Payload] = [:],
         policies: [PolicyNote] = [],
-        request: JSON = .null
+        request: JSON = .null,
+        detail: Payload? = nil
     ) {
         self.tool = tool
         self.stage = stage
@@ -225,6 +251,7 @@ public struct ToolRefused: EventBody {
         self.facts = facts
         self.policies = policies
         self.request = request
+        self.detail = detail
     }
 
     public init(body: JSON) throws(JournalError) {
@@ -237,6 +264,7 @@ public struct ToolRefused: EventBody {
         facts = Payload.table(reader.raw("facts"))
         policies = (reader.raw("policies")?.arrayValue ?? []).compactMap(PolicyNote.init(json:))
         request = reader.raw("request") ?? .null
+        detail = Payload(json: reader.raw("detail"))
     }
 
     public var body: JSON {
@@ -247,6 +275,7 @@ public struct ToolRefused: EventBody {
         if !facts.isEmpty { object["facts"] = Payload.json(of: facts) }
         if !policies.isEmpty { object["policies"] = .array(policies.map(\.json)) }
         if !request.isNull { object["request"] = request }
+        if let detail { object["detail"] = detail.json }
         return .object(object)
     }
 }

@@ -70,6 +70,24 @@ struct ConversationTests {
         #expect(told.contains("never-that-much") && told.contains("too much"))
     }
 
+    @Test func `the agent is told what a failure says, and the step is not`() throws {
+        var desk = try desk([calling(("shop.pay", "{}")), ChatMessage(role: .assistant, content: "I see")])
+        desk.world = { call in
+            let (detail, blob) = Payload.of("no customer Anna")
+            let failed = ToolFailed(
+                code: "http_404",
+                message: "`shop.pay` failed",
+                isRetryable: false,
+                took: .zero,
+                detail: detail
+            )
+            return [Desk.intent(call), failed.draft(at: call.path, blobs: blob.map { [$0] } ?? [])]
+        }
+        try desk.work()
+        #expect(desk.turns.last?.messages.last?.content?.contains("no customer Anna") == true)
+        #expect(!desk.journal.contains { $0.body.serialized().contains("Anna") })
+    }
+
     @Test func `arguments that are no JSON object are refused without a call`() throws {
         var desk = try desk([calling(("shop.find", "{\"id\":")), ChatMessage(role: .assistant, content: "sorry")])
         try desk.work()

@@ -91,7 +91,7 @@ struct LocalConnectorTests {
         )
         let failure = try #require(try await bench.call("box.run").failure)
         #expect(failure.code == "exit_status")
-        #expect(failure.message == "the program ended with 4: no such thing")
+        #expect(try bench.recorder.words(failure.detail) == "the program ended with 4: no such thing")
     }
 
     @Test func `a program with an effect that did not end by itself leaves it unknown`() async throws {

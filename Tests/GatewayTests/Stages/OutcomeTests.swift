@@ -82,19 +82,31 @@ struct OutcomeTests {
     }
 
     @Test func `what a refusal says is told`() async throws {
-        let (outcome, _) = try await outcome("payments.refund") { _ in .json(["error": "already refunded"], status: 422)
+        let (outcome, bench) = try await outcome("payments.refund") { _ in
+            .json(["error": "already refunded"], status: 422)
         }
         let failure = try #require(outcome.failure)
         #expect(failure.code == "http_422")
-        #expect(failure.message == #"POST /refunds answered 422: {"error":"already refunded"}"#)
+        #expect(try bench.words(outcome) == #"POST /refunds answered 422: {"error":"already refunded"}"#)
+        #expect(failure.message == "`payments.refund` failed with `http_422`")
+    }
+
+    @Test func `what came from outside stands in no entry, so that it can be erased`() async throws {
+        for status in [200, 400, 500] {
+            let (_, bench) = try await outcome("payments.refund", "output: { type: integer }") { _ in
+                .json(["customer": "Anna Rossi"], status: status)
+            }
+            #expect(bench.recorder.everything.contains(status == 200 ? "must be" : "Anna Rossi"))
+            for draft in bench.recorder.drafts { #expect(!draft.body.serialized().contains("Anna")) }
+        }
     }
 
     @Test func `a read's result that is not what the tool promises has failed`() async throws {
-        let (outcome, _) = try await outcome("payments.find") { _ in .json(["paid": "much"]) }
+        let (outcome, bench) = try await outcome("payments.find") { _ in .json(["paid": "much"]) }
         let failure = try #require(outcome.failure)
         #expect(failure.code == "invalid_result")
         #expect(!failure.isRetryable)
-        #expect(failure.message.contains("/paid"))
+        #expect(try bench.words(outcome).contains("/paid"))
     }
 
     @Test func `an effect whose result is useless is never repeated, and says that it is in place`() async throws {

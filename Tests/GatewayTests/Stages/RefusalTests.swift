@@ -56,7 +56,9 @@ struct RefusalTests {
         )
         #expect(refusal.stage == "validate")
         #expect(refusal.code == "invalid_input")
-        for place in ["/order_id", "/cents", "x"] { #expect(refusal.message.contains(place), "\(refusal.message)") }
+        let words = try #require(try bench.recorder.words(refusal.detail))
+        for place in ["/order_id", "/cents", "x"] { #expect(words.contains(place), "\(words)") }
+        #expect(refusal.message == "the arguments of `payments.refund` do not match its schema")
         #expect(try bench.recorder.content(refusal.input) == ["order_id": 7, "cents": 0, "x": 1])
     }
 

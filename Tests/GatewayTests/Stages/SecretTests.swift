@@ -104,7 +104,7 @@ struct SecretTests {
         )
         let failure = try #require(try await bench.call("payments.refund", refund).failure)
         #expect(failure.code == "missing_secret")
-        #expect(failure.message.contains("`KEY`"))
+        #expect(try bench.recorder.words(failure.detail)?.contains("`KEY`") == true)
         #expect(service.asked.isEmpty)
     }
 

@@ -120,6 +120,22 @@ struct Bench: Sendable {
     }
 }
 
+extension Bench {
+    /// What the agent is told of how a call ended.
+    func words(_ outcome: CallOutcome) throws -> String {
+        switch outcome {
+        case .failed(let event): try recorder.words(event.detail) ?? event.message
+        case .unknown(let event): try recorder.words(event.detail) ?? event.message
+        case .refused(let event): try recorder.words(event.detail) ?? event.message
+        case .succeeded, .needsApproval: ""
+        }
+    }
+}
+
+extension MemoryRecorder {
+    func words(_ detail: Payload?) throws -> String? { try detail.map { try content($0).stringValue ?? "" } }
+}
+
 extension CallOutcome {
     var output: JSON? {
         guard case .succeeded(let output, _) = self else { return nil }
