@@ -131,7 +131,7 @@ let package = Package(
             ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
         ),
         tests("Tidy", []),
-        tests("Examples", ["refund-services", "reeve", "Manifest", "Policy", "JSONSchema", "JSON"]),
+        tests("Examples", ["refund-services", "airline-desk", "reeve", "Manifest", "Policy", "JSONSchema", "JSON"]),
 
         // The benchmarks; see Benchmarks/run.
         .executableTarget(
