@@ -8,30 +8,29 @@ import Models
 /// resolve → validate → gather facts → authorize → (ask) → pace → intend → credential → perform → validate the result →
 /// label, redact → record. Nothing outside is touched before the intent is durable, and what has been touched has an
 /// outcome: succeeded, failed or unknown. Definitions are those of the run's own release; what paces calls is shared by
-/// all releases.
+/// all gateways of an environment.
 public final class Gateway: Sendable {
-    let project: ProjectDefinition
+    private let project: ProjectDefinition
     let environment: GatewayEnvironment
-    let vault: SecretVault
-    let pacer: Pacer
     let connectors: Connectors
     let providers: Providers
 
-    /// Makes a gateway; the project's secrets are the first that it learns to keep.
+    /// Makes a gateway.
+    ///
+    /// - Parameter project: its secrets are kept out of the journals of all runs, also of those that are pinned to a release
+    ///   which does not know them.
     public init(project: ProjectDefinition, environment: GatewayEnvironment) {
         self.project = project
         self.environment = environment
-        vault = SecretVault(reader: environment.secrets)
-        pacer = Pacer(now: environment.now, sleep: environment.sleep)
-        connectors = Connectors(environment: environment, vault: vault)
-        providers = Providers(environment: environment, vault: vault)
+        connectors = Connectors(environment: environment)
+        providers = Providers(environment: environment)
     }
 
     /// Makes a call, or says why it is not made.
     ///
     /// Throws only where the journal does; the call must then be taken up again by whoever holds the run.
     public func call(_ call: ToolCall, recorder: any Recorder) async throws(JournalError) -> CallOutcome {
-        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        await learn(call.run)
         do throws(Halt) {
             var passage = try Resolution.resolve(call)
             try InputValidation.validate(passage)
@@ -53,7 +52,7 @@ public final class Gateway: Sendable {
         tool: ToolDefinition,
         recorder: any Recorder
     ) async throws(JournalError) -> ProbeFinding {
-        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        await learn(call.run)
         return try await Probing(gateway: self, recorder: recorder).probe(call, tool: tool)
     }
 
@@ -61,7 +60,7 @@ public final class Gateway: Sendable {
     ///
     /// Throws only where the journal does.
     public func model(_ call: ModelCall, recorder: any Recorder) async throws(JournalError) -> ModelOutcome {
-        await vault.learn(call.run.project.release, call.run.project.secrets.values)
+        await learn(call.run)
         var road = ModelRoad(call, gateway: self, recorder: recorder)
         return try await road.run()
     }
@@ -118,7 +117,15 @@ public final class Gateway: Sendable {
     }
 
     /// What takes out the secrets that are known by now.
-    var scribe: Scribe { Scribe(scrubber: vault.scrubber) }
+    var scribe: Scribe { Scribe(scrubber: environment.vault.scrubber) }
+
+    var pacer: Pacer { environment.pacer }
+
+    private func learn(_ run: RunContext) async {
+        for project in [project, run.project] {
+            await environment.vault.learn(project.release, project.secrets.values)
+        }
+    }
 
     private static let cancelled = ToolFailed(
         code: "cancelled",

@@ -4,6 +4,9 @@ public import Models
 public import Transport
 
 /// Everything that a gateway takes from outside, so that tests decide it.
+///
+/// Gateways of one environment share what paces calls and what knows secrets, so that a second release neither doubles the
+/// rate at which a service is called nor forgets what must not be recorded.
 public struct GatewayEnvironment: Sendable {
     /// The project's directory; relative paths in manifests lie in it.
     public var directory: String
@@ -11,16 +14,17 @@ public struct GatewayEnvironment: Sendable {
     public var variables: [String: String]
     /// Shared by all calls, so that connections are.
     public var client: HTTPClient
-    /// Where the values of secrets come from.
-    public var secrets: any SecretReader
     /// The time of day.
-    public var now: @Sendable () -> Timestamp
+    public let now: @Sendable () -> Timestamp
     /// Waits so long; throws where the task is cancelled.
-    public var sleep: @Sendable (Duration) async throws -> Void
+    public let sleep: @Sendable (Duration) async throws -> Void
     /// A number from 0 up to 1, for jitter and the names of temporary files.
     public var random: @Sendable () -> Double
     /// Makes a model that can be called; nil takes a ``ProviderFactory``.
     public var makeProvider: (@Sendable (ModelDefinition, ProviderDefinition) throws(ModelError) -> any ModelProvider)?
+
+    let pacer: Pacer
+    let vault: SecretVault
 
     /// Makes an environment; the defaults are those of production.
     public init(
@@ -36,9 +40,10 @@ public struct GatewayEnvironment: Sendable {
         self.directory = directory
         self.variables = variables
         self.client = client
-        self.secrets = secrets ?? LocalSecrets(variables: variables, directory: directory)
         self.now = now
         self.sleep = sleep
+        pacer = Pacer(now: now, sleep: sleep)
+        vault = SecretVault(reader: secrets ?? LocalSecrets(variables: variables, directory: directory))
         self.random = random
         self.makeProvider = makeProvider
     }

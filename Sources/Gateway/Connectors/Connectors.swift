@@ -5,13 +5,11 @@ import Manifest
 /// The stage that performs: hands a call to the connector of its type.
 struct Connectors: Sendable {
     private let environment: GatewayEnvironment
-    private let vault: SecretVault
     private let variables: JSON
     private let postgres = PostgresConnections()
 
-    init(environment: GatewayEnvironment, vault: SecretVault) {
+    init(environment: GatewayEnvironment) {
         self.environment = environment
-        self.vault = vault
         variables = .object(JSONObject(environment.variables.map { ($0.key, .string($0.value)) }))
     }
 
@@ -19,7 +17,7 @@ struct Connectors: Sendable {
     func perform(_ passage: Passage) async -> Result<ConnectorResult, ConnectorFailure> {
         do throws(ConnectorFailure) {
             return .success(
-                try await result(of: Errand(passage, environment: environment, variables: variables, vault: vault))
+                try await result(of: Errand(passage, environment: environment, variables: variables))
             )
         } catch {
             return .failure(error)

@@ -12,10 +12,10 @@ struct Errand: Sendable {
     /// `env`: what connectors see.
     let outer: Bindings
 
-    init(_ passage: Passage, environment: GatewayEnvironment, variables: JSON, vault: SecretVault) {
+    init(_ passage: Passage, environment: GatewayEnvironment, variables: JSON) {
         self.passage = passage
         self.environment = environment
-        credentials = Credentials(vault: vault, project: passage.call.run.project)
+        credentials = Credentials(vault: environment.vault, project: passage.call.run.project)
         bindings = Bindings([
             "input": passage.call.input, "idempotency_key": .string(passage.call.idempotencyKey),
         ])

@@ -11,12 +11,10 @@ final class Providers: Sendable {
     }
 
     private let environment: GatewayEnvironment
-    private let vault: SecretVault
     private let made = Mutex<[Key: any ModelProvider]>([:])
 
-    init(environment: GatewayEnvironment, vault: SecretVault) {
+    init(environment: GatewayEnvironment) {
         self.environment = environment
-        self.vault = vault
     }
 
     /// The model that a definition describes.
@@ -42,7 +40,7 @@ final class Providers: Sendable {
         _ project: ProjectDefinition
     ) throws(ModelError) -> any ModelProvider {
         if let makeProvider = environment.makeProvider { return try makeProvider(model, provider) }
-        let credentials = Credentials(vault: vault, project: project)
+        let credentials = Credentials(vault: environment.vault, project: project)
         let factory = ProviderFactory(
             client: environment.client,
             environment: environment.variables,

@@ -1,10 +1,10 @@
-public import Journal
+import Journal
 import Manifest
 
 /// Money that is held for one model call, in every budget that the call counts for.
-public struct Reservation: Sendable, Hashable {
+struct Reservation: Sendable, Hashable {
     /// Nanodollars; the worst case.
-    public let amount: Int64
+    let amount: Int64
     private let budgets: [Budget]
 
     private struct Budget: Sendable, Hashable {
@@ -20,22 +20,14 @@ public struct Reservation: Sendable, Hashable {
             .map { Budget(name: $0.name, key: $0.ledgerKey(at: time), cap: $0.cap) }
     }
 
-    /// The reservation that a `model.intended` entry tells of, whose call was interrupted by a crash.
-    ///
-    /// Whoever takes up the run settles it with what may have been spent: all of it. The caps do not matter any more.
-    public init(of intended: ModelIntended) {
-        amount = intended.reserved
-        budgets = intended.budgets.map { Budget(name: $0, key: $0, cap: .max) }
-    }
-
     /// The ledger's names of the budgets.
-    public var keys: [String] { budgets.map(\.key) }
+    var keys: [String] { budgets.map(\.key) }
 
     /// Takes the money, or is refused as ``JournalError/Code/budget``.
-    public var taking: [LedgerChange] { budgets.map { LedgerChange(budget: $0.key, cap: $0.cap, reserve: amount) } }
+    var taking: [LedgerChange] { budgets.map { LedgerChange(budget: $0.key, cap: $0.cap, reserve: amount) } }
 
     /// Gives the reservation back and spends what the call cost, also where that is more.
-    public func settling(cost: Int64) -> [LedgerChange] {
+    func settling(cost: Int64) -> [LedgerChange] {
         budgets.map { LedgerChange(budget: $0.key, cap: $0.cap, release: amount, spend: max(0, cost)) }
     }
 

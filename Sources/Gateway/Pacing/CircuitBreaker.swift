@@ -37,7 +37,8 @@ struct CircuitBreaker: Sendable, Hashable {
         case nothing
     }
 
-    let definition: BreakerDefinition
+    /// May change with a new release; the state goes on.
+    var definition: BreakerDefinition
     private(set) var state = State.closed(failures: 0)
     private var generation: UInt64 = 0
 

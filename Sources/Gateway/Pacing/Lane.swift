@@ -43,7 +43,8 @@ final class Lane: Sendable {
                 }
             }
             guard let tool else { return .granted(after: wait) }
-            var own = tools[tool.name].flatMap { $0.rate == tool.rate ? $0 : nil } ?? TokenBucket(tool.rate, at: now)
+            var own = tools[tool.name] ?? TokenBucket(tool.rate, at: now)
+            own.follow(tool.rate, at: now)
             defer { tools[tool.name] = own }
             switch own.take(at: now, waitMax: waitMax) {
             case .granted(let after): return .granted(after: max(wait, after))
@@ -74,12 +75,18 @@ final class Lane: Sendable {
         state = Mutex(State(terms, at: now))
     }
 
-    /// Follows the definition where a new release has changed it; what has not changed goes on as it was.
+    /// Follows the definition where another release has another: calls of two releases may alternate, so tokens and the
+    /// breaker's state stay as they are.
     func follow(_ terms: Terms, at now: Timestamp) {
         let hasChanged = state.withLock { state in
             guard state.terms != terms else { return false }
-            if state.terms.rate != terms.rate { state.bucket = terms.rate.map { TokenBucket($0, at: now) } }
-            if state.terms.breaker != terms.breaker { state.breaker = CircuitBreaker(terms.breaker) }
+            if let rate = terms.rate {
+                if state.bucket == nil { state.bucket = TokenBucket(rate, at: now) }
+                state.bucket?.follow(rate, at: now)
+            } else {
+                state.bucket = nil
+            }
+            state.breaker.definition = terms.breaker
             state.terms = terms
             return true
         }

@@ -14,7 +14,7 @@ struct TokenBucket: Sendable, Hashable {
         case refused(retryAfter: Duration)
     }
 
-    let rate: RateLimitDefinition
+    private(set) var rate: RateLimitDefinition
     /// Negative while tokens that are yet to come are promised.
     private(set) var tokens: Double
     private var updated: Timestamp
@@ -37,6 +37,14 @@ struct TokenBucket: Sendable, Hashable {
         guard wait <= waitMax else { return .refused(retryAfter: wait) }
         tokens -= 1
         return .granted(after: wait)
+    }
+
+    /// Follows a changed definition with the tokens that there are, so that a change fills nothing.
+    mutating func follow(_ rate: RateLimitDefinition, at now: Timestamp) {
+        guard rate != self.rate else { return }
+        refill(at: now)
+        self.rate = rate
+        tokens = min(tokens, Double(rate.burst))
     }
 
     /// Undoes a take whose call was not made.

@@ -130,24 +130,6 @@ struct BudgetTests {
         #expect(bench.recorder.ledger(bench.today) == (0, Int64(replies) * 500_000))
     }
 
-    @Test func `a reservation that a crash left is settled with all of it`() throws {
-        let intended = ModelIntended(
-            tier: "standard",
-            model: "large",
-            provider: "main",
-            attempt: 1,
-            delta: [],
-            parameters: .inline(.null),
-            requestDigest: Digest(of: []),
-            reserved: 700,
-            budgets: ["daily/2026-05-14", "mine/2026-05-14T23"]
-        )
-        let reservation = Reservation(of: intended)
-        let changes = reservation.settling(cost: reservation.amount)
-        #expect(changes.map(\.budget) == intended.budgets)
-        #expect(changes.allSatisfy { $0.release == 700 && $0.spend == 700 && $0.reserve == 0 })
-    }
-
     @Test(arguments: [
         (BudgetDefinition.Window.hour, "b/2026-05-14T23"), (.day, "b/2026-05-14"), (.week, "b/2026-05-11"),
         (.month, "b/2026-05-01"), (.total, "b/total"),

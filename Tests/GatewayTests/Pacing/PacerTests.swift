@@ -97,6 +97,14 @@ struct PacerTests {
         #expect(clock.slept.isEmpty)
     }
 
+    @Test func `calls of two releases that alternate pass no faster for it`() async throws {
+        let pacer = pacer()
+        _ = try await pacer.enter(road, terms(perSecond: 0.01, burst: 2), waitMax: .seconds(1))
+        _ = try await pacer.enter(road, terms(perSecond: 0.02, burst: 3), waitMax: .seconds(1))
+        #expect(await refusal(pacer, terms(perSecond: 0.01, burst: 2))?.code == "rate_limited")
+        #expect(await refusal(pacer, terms(perSecond: 0.02, burst: 3))?.code == "rate_limited")
+    }
+
     @Test func `a changed definition takes effect and keeps what has not changed`() async throws {
         let pacer = pacer()
         for _ in 0..<2 {

@@ -175,6 +175,18 @@ struct OutcomeTests {
         #expect(bench.recorder.kinds.last == "tool.failed")
     }
 
+    @Test func `gateways of one environment call a service no faster than one of them`() async throws {
+        let service = try Service { _ in .json(["paid": 1]) }
+        let bench = try Bench(
+            tools: [Manifests.payments(connector: "rate_limit: { per_second: 2, burst: 1 }")],
+            variables: ["URL": service.url]
+        )
+        let other = Gateway(project: bench.project, environment: bench.environment)
+        try await bench.call("payments.find", find)
+        _ = try await other.call(bench.toolCall("payments.find", find), recorder: bench.recorder)
+        #expect(bench.clock.slept.count == 1)
+    }
+
     @Test func `calls beyond the rate wait for their turn`() async throws {
         let service = try Service { _ in .json(["paid": 1]) }
         let bench = try Bench(

@@ -9,6 +9,7 @@ import Transport
 /// A project with its gateway, on a clock of its own and with a journal in memory.
 struct Bench: Sendable {
     let project: ProjectDefinition
+    let environment: GatewayEnvironment
     let gateway: Gateway
     let recorder = MemoryRecorder()
     let clock: TestClock
@@ -68,18 +69,16 @@ struct Bench: Sendable {
         project = definition
         self.clock = clock
         self.directory = try directory ?? TemporaryDirectory()
-        gateway = Gateway(
-            project: definition,
-            environment: GatewayEnvironment(
-                directory: self.directory.path,
-                variables: variables,
-                client: client,
-                now: { clock.now },
-                sleep: { try clock.sleep($0) },
-                random: { 0 },
-                makeProvider: makeProvider
-            )
+        environment = GatewayEnvironment(
+            directory: self.directory.path,
+            variables: variables,
+            client: client,
+            now: { clock.now },
+            sleep: { try clock.sleep($0) },
+            random: { 0 },
+            makeProvider: makeProvider
         )
+        gateway = Gateway(project: definition, environment: environment)
         run = RunContext(
             id: RunID(rawValue: "run_1"),
             workflow: "refund",
