@@ -63,7 +63,7 @@ enum Filler {
             )
         )
         guard let claimed = try await store.claim(id, worker: worker, now: now) else { return }
-        let entries = (1..<100).map { seq in
+        var entries = (1..<99).map { seq in
             let body = ToolFailed(
                 code: "http_404",
                 message: "the order \(seq) does not exist",
@@ -79,6 +79,8 @@ enum Filler {
                 body: body.body
             )
         }
+        let end = RunFailed(step: StepPath("decide"), code: "http_404", message: "the order does not exist")
+        entries.append(Entry(run: id, seq: 99, kind: .runFailed, at: now, path: .run, body: end.body))
         var append = Append(lease: claimed.lease, entries: entries)
         append.projection = RunProjection(status: .failed)
         append.releasesLease = true

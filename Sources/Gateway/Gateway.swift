@@ -34,8 +34,12 @@ public final class Gateway: Sendable {
         do throws(Halt) {
             var passage = try Resolution.resolve(call)
             try InputValidation.validate(passage)
-            try await FactGathering(gateway: self, recorder: recorder).gather(&passage)
-            try authorize(&passage)
+            if let permission = passage.standingPermission {
+                passage.permission = permission
+            } else {
+                try await FactGathering(gateway: self, recorder: recorder).gather(&passage)
+                try authorize(&passage)
+            }
             return try await make(passage, recorder)
         } catch {
             return try await end(error, call, recorder)

@@ -51,6 +51,14 @@ struct PendingCall: Sendable {
     var attempt: Int
     var grant: Grant?
     var timeout: Duration?
+    /// The intent whose outcome nobody knows: the call is made again under its permission, not decided anew.
+    var repeats: ToolIntended?
+
+    func repeating(_ intent: ToolIntended?) -> PendingCall {
+        var call = self
+        call.repeats = intent
+        return call
+    }
 }
 
 /// A model turn that is due.

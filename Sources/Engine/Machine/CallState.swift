@@ -26,6 +26,9 @@ struct CallState: Sendable {
     var probes = 0
     var intended: ToolIntended?
     var intendedAt: Timestamp?
+    /// Whether an earlier try may have had its effect and nobody knows: what a later try says of itself is then not the
+    /// whole truth.
+    private(set) var isTainted = false
     var grant: Grant?
     /// The arguments as a person edited them.
     var edited: JSON?
@@ -40,11 +43,13 @@ struct CallState: Sendable {
         switch entry.kind {
         case .toolIntended:
             let event = try ToolIntended(body: entry.body)
+            if case .intended = phase, event.effect != "read" { isTainted = true }
             intended = event
             intendedAt = entry.at
             attempts = max(attempts, event.attempt)
             phase = .intended
         case .toolSucceeded:
+            isTainted = false
             phase = .succeeded(try values.value(try ToolSucceeded(body: entry.body).output))
         case .toolFailed:
             // A call that was stopped before it left (its connector is left alone, a fact was not to be had) has no
@@ -52,11 +57,13 @@ struct CallState: Sendable {
             if case .intended = phase {} else { attempts += 1 }
             phase = .failed(try ToolFailed(body: entry.body))
         case .toolUnknown:
+            isTainted = intended?.effect != "read"
             phase = .unknown(try ToolUnknown(body: entry.body))
         case .toolRefused:
             phase = .refused(try ToolRefused(body: entry.body))
         case .toolSettled:
             let event = try ToolSettled(body: entry.body)
+            isTainted = false
             phase = .settled(event.succeeded, try values.value(event.output), by: event.by)
         case .retryScheduled:
             let event = try RetryScheduled(body: entry.body)

@@ -49,12 +49,16 @@ extension RunMachine {
             // A settled call arrives here where a probe found that it did not happen: it is made.
             if !isFailing { plan.actions.append(.call(pending)) }
         case .intended:
-            takeUp(call, pending, &plan)
+            takeUp(call, pending.repeating(call.intended), &plan)
         case .unknown(let event):
             settle(call, pending, event, retry, isFailing: isFailing, circumstances, &plan)
         case .failed(let failure):
-            // Only failures that a repetition may cure arrive here; the others have ended the call.
-            guard !isFailing else { return }
+            // Only failures that a repetition may cure arrive here, or such as say nothing of an earlier try.
+            guard failure.isRetryable, call.attempts < Self.attempts(retry, call) else {
+                plan.waitingFor.append(Self.settlement(of: pending.path))
+                return
+            }
+            guard !isFailing || call.isTainted else { return }
             let delay = max(failure.retryAfter ?? .zero, retry.delay(after: call.attempts, circumstances))
             schedule(failure.code, after: delay, at: pending.path, circumstances, &plan)
         case .waiting(let until, let isProbe):
@@ -65,8 +69,8 @@ extension RunMachine {
             }
             if isProbe {
                 plan.actions.append(.probe(pending))
-            } else if !isFailing {
-                plan.actions.append(.call(pending))
+            } else if !isFailing || call.isTainted {
+                plan.actions.append(.call(call.isTainted ? pending.repeating(call.intended) : pending))
             }
         case .asking(let question):
             advance(question, of: pending, circumstances, &plan)
@@ -98,8 +102,7 @@ extension RunMachine {
         _ plan: inout Plan
     ) {
         switch call.intended?.recovery {
-        case "retry" where call.attempts < max(retry.attempts, 2):
-            guard !isFailing else { return }
+        case "retry" where call.attempts < Self.attempts(retry, call):
             schedule(
                 event.code,
                 after: retry.delay(after: call.attempts, circumstances),
@@ -110,8 +113,17 @@ extension RunMachine {
         case "probe":
             plan.actions.append(.probe(pending))
         default:
-            plan.waitingFor.append("a person who settles the unknown effect `\(pending.path)`")
+            plan.waitingFor.append(Self.settlement(of: pending.path))
         }
+    }
+
+    /// How often a call is tried: once more at least where the outcome of a try is unknown and repeating is harmless.
+    private static func attempts(_ retry: RetryDefinition, _ call: CallState) -> Int {
+        call.isTainted ? max(retry.attempts, 2) : retry.attempts
+    }
+
+    private static func settlement(of path: StepPath) -> String {
+        "a person who settles the unknown effect `\(path)`"
     }
 
     /// Writes down when the next try is due, so that a restart neither forgets nor hurries it.
@@ -161,7 +173,7 @@ extension CallState {
     func result(_ retry: RetryDefinition) -> Result<JSON, StepError>? {
         switch phase {
         case .succeeded(let output), .settled(true, let output, _): .success(output)
-        case .failed(let failure) where !failure.isRetryable || attempts >= retry.attempts:
+        case .failed(let failure) where !isTainted && (!failure.isRetryable || attempts >= retry.attempts):
             .failure(StepError(code: failure.code, message: failure.message))
         case .refused(let refusal): .failure(StepError(code: refusal.code, message: refusal.message))
         case .settled(false, _, let by) where by != Self.probeCode:

@@ -166,6 +166,7 @@ extension RunMachine {
 extension CallState {
     /// Whether it may have touched the world in a way that only a probe or a person can tell.
     var isUnsettled: Bool {
+        if isTainted { return true }
         guard let intended, intended.recovery != "retry" else { return false }
         switch phase {
         case .intended, .unknown: return true

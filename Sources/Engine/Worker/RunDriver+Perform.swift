@@ -60,7 +60,8 @@ extension RunDriver {
             principal: pending.principal,
             attempt: pending.attempt,
             grant: pending.grant,
-            timeout: pending.timeout
+            timeout: pending.timeout,
+            repeats: pending.repeats
         )
     }
 

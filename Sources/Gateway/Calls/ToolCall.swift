@@ -22,6 +22,10 @@ public struct ToolCall: Sendable {
     public var timeout: Duration?
     /// The labels of everything that the run has taken in so far; policies see them.
     public var labels: [String]
+    /// The intent of an earlier try whose outcome nobody knows. The same call is then made again under the permission
+    /// that it had: facts may count its own effect by now, and a yes may have expired since, but a refusal would leave
+    /// an effect that may have happened without its outcome.
+    public var repeats: ToolIntended?
 
     /// Makes a call of its parts.
     public init(
@@ -33,7 +37,8 @@ public struct ToolCall: Sendable {
         attempt: Int = 1,
         grant: Grant? = nil,
         timeout: Duration? = nil,
-        labels: [String] = []
+        labels: [String] = [],
+        repeats: ToolIntended? = nil
     ) {
         self.run = run
         self.path = path
@@ -44,6 +49,7 @@ public struct ToolCall: Sendable {
         self.grant = grant
         self.timeout = timeout
         self.labels = labels
+        self.repeats = repeats
     }
 
     /// Equal for every attempt and after every restart: `reeve-` and 32 hexadecimal digits of a digest of run and path.

@@ -30,6 +30,15 @@ struct Passage: Sendable {
         var request: JSON
     }
 
+    /// The permission of the intent that this call repeats: of the same tool, with the same arguments, that must not be
+    /// left without an outcome.
+    var standingPermission: Permission? {
+        guard let intent = call.repeats, !isRead, intent.tool == tool.name,
+            intent.input == Payload.of(call.input).payload
+        else { return nil }
+        return Permission(policies: intent.policies, grant: intent.grant, request: intent.request)
+    }
+
     var isRead: Bool { tool.effect == .read }
 
     /// One attempt's time.

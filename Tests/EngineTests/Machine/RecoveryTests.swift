@@ -134,6 +134,32 @@ struct RecoveryTests {
         #expect(desk.machine.cost == 1000)
     }
 
+    @Test func `a call that may have had its effect is repeated under the permission that it had`() throws {
+        var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: {} }\n"))
+        let call = try desk.firstCall()
+        try desk.commit([Desk.intent(call, recovery: "retry")])
+        let again = try desk.firstCall()
+        #expect(again.repeats?.tool == "shop.pay")
+        #expect(call.repeats == nil)
+    }
+
+    @Test func `a later failure does not hide that an earlier try may have had its effect`() throws {
+        var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: {} }\n"))
+        let call = try desk.firstCall()
+        try desk.commit([Desk.intent(call, recovery: "retry")])
+        desk.world = { call in Desk.failure(call, code: "connect", isRetryable: true) }
+        for _ in 0..<10 {
+            try desk.work()
+            guard let wake = desk.plan.wakeAt else { break }
+            desk.now = wake
+        }
+        #expect(!desk.machine.status.isTerminal, "nobody knows whether the first try paid")
+        #expect(desk.plan.waitingFor.contains { $0.contains("settles") })
+        try desk.receive(.settle, ["path": "pay", "succeeded": true])
+        try desk.work()
+        #expect(desk.machine.status == .succeeded)
+    }
+
     @Test func `a run with an unknown effect does not end over it`() throws {
         var desk = try Desk(
             Manifests.with(steps: "  pay: { tool: shop.pay, with: {} }\n  other: { tool: shop.find, with: {} }\n")
