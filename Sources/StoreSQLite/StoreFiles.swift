@@ -20,6 +20,9 @@ struct StoreFiles: Sendable {
     }
 
     func connectForWriting(_ options: SQLiteStore.Options) throws(JournalError) -> Connection {
+        // SQLite would make the file readable by all, and gives its companions the mode that it finds. Made without
+        // opening it: closing it again would take the locks of the process's other connections with it.
+        mknod(database, S_IFREG | 0o600, 0)
         let connection = try Connection(path: database, access: .readWrite, busyTimeout: options.busyTimeout)
         let mode = try connection.statement("PRAGMA journal_mode = WAL").first { $0.text(0) }
         guard mode == "wal" else {

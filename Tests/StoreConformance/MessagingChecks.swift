@@ -102,6 +102,23 @@ extension StoreCheck {
             try expectEqual(try await store.run(parent.run)?.projection.status, .ready)
             await store.close()
         },
+        StoreCheck("a store knows at once what another has made of a run") { fixture in
+            let store = try await fixture.open()
+            let other = try await fixture.open()
+            let lease = try await store.begin(1)
+            try await store.release([lease], wakeAt: nil)
+            let next = try unwrap(
+                try await other.claim(lease.run, worker: Sample.otherWorker, now: Sample.start)
+            ).lease
+            // A message to a run that is held must not make it due, however its holder was found.
+            _ = try await store.post(Sample.message(lease.run), at: Sample.start)
+            try expectEqual(try await store.nextWake(), nil)
+            try expectEqual(try await store.claim(worker: Sample.worker, limit: 5, now: Sample.start).count, 0)
+            try await other.write(next) { $0.projection = RunProjection(status: .succeeded) }
+            try await expectRefusal(.closed) { _ = try await store.post(Sample.message(lease.run), at: Sample.start) }
+            await store.close()
+            await other.close()
+        },
         StoreCheck("the blobs of a message are stored with it") { fixture in
             let store = try await fixture.open()
             let lease = try await store.begin()

@@ -3,21 +3,21 @@ import Journal
 import StoreSQLite
 import Testing
 
-@Suite(.enabled(if: VictimProcess.isThere, "the helper process is not built")) struct CrashTests {
+// One after the other, so that no process inherits the end of another's pipe.
+@Suite(.serialized, .enabled(if: VictimProcess.isThere, "the helper process is not built")) struct CrashTests {
     @Test(arguments: [1, 400, 1500]) func `a process killed while it commits loses nothing that it was told`(
         lineCount: Int
     ) async throws {
         let fixture = try SQLiteFixture()
-        let (process, output) = try VictimProcess.start(["append", fixture.directory])
+        let victim = try VictimProcess("append", fixture.directory)
         var text: [UInt8] = []
         var count = 0
-        while count < lineCount, case let data = output.availableData, !data.isEmpty {
-            text += data
-            count += data.count { $0 == 0x0A }
+        for await piece in victim.output {
+            text += piece
+            count += piece.count { $0 == 0x0A }
+            if count >= lineCount { victim.kill() }
         }
-        kill(process.processIdentifier, SIGKILL)
-        text += output.readDataToEndOfFile()
-        process.waitUntilExit()
+        victim.wait()
 
         var last: [String: Int] = [:]
         // A line that was cut off was not acknowledged.
@@ -49,11 +49,15 @@ import Testing
         await store.close()
     }
 
-    @Test func `a file system that takes no more is said to be full, and the store goes on when it has space`() throws {
+    @Test func `a file system that takes no more is said to be full, and the store goes on when it has space`()
+        async throws
+    {
         let fixture = try SQLiteFixture()
-        let (process, output) = try VictimProcess.start(["limited", fixture.directory])
-        let text = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let victim = try VictimProcess("limited", fixture.directory)
+        var bytes: [UInt8] = []
+        for await piece in victim.output { bytes += piece }
+        victim.wait()
+        let text = String(decoding: bytes, as: UTF8.self)
         let lines = text.split(separator: "\n")
         #expect(lines.count == 3, "\(text)")
         #expect(lines.first == "refused full true")

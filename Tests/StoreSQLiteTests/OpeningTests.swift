@@ -13,8 +13,10 @@ import Testing
         for path in [directory, directory + "/keys", directory + "/workers"] {
             #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
         }
-        let key = directory + "/keys/log.key"
-        #expect(try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int == 0o600)
+        for path in ["/keys/log.key", "/journal.sqlite", "/journal.sqlite-wal", "/journal.sqlite-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: directory + path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(path)")
+        }
         await store.close()
     }
 

@@ -5,7 +5,9 @@ package struct AuditedFacts {
     /// A run as its entries have it.
     struct Run {
         var entryCount = 0
-        var created: JSON?
+        var workflow: String?
+        var release: String?
+        var parent: String?
         var createdAt: Timestamp?
         /// How it ended, where it did.
         var ending: RunStatus?
@@ -65,7 +67,10 @@ package struct AuditedFacts {
         let kind = EntryKind(rawValue: String(decoding: entry.kind, as: UTF8.self))
         switch kind {
         case .runCreated where entry.seq == 0:
-            runs[entry.runNumber]?.created = try? JSON(parsing: entry.body)
+            let body = try? JSON(parsing: entry.body)
+            runs[entry.runNumber]?.workflow = body?["workflow"]?.stringValue
+            runs[entry.runNumber]?.release = body?["release"]?.stringValue
+            runs[entry.runNumber]?.parent = body?["parent"]?.stringValue
             runs[entry.runNumber]?.createdAt = entry.at
         case .runSucceeded: runs[entry.runNumber]?.ending = .succeeded
         case .runFailed: runs[entry.runNumber]?.ending = .failed

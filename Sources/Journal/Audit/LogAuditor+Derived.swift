@@ -49,13 +49,13 @@ extension LogAuditor {
             add(.run, "the run is listed with \(record.entryCount) entries and has \(run.entryCount)", record.id)
         }
         guard number > 0 else { return }
-        if let workflow = run.created?["workflow"]?.stringValue, workflow != record.workflow {
+        if let workflow = run.workflow, workflow != record.workflow {
             add(.run, "the run is listed under the workflow `\(record.workflow)` and is of `\(workflow)`", record.id)
         }
-        if let release = run.created?["release"]?.stringValue, release != record.release.rawValue {
+        if let release = run.release, release != record.release.rawValue {
             add(.run, "the run is listed under the release `\(record.release)` and is of `\(release)`", record.id)
         }
-        if let parent = run.created?["parent"]?.stringValue, parent != record.parent?.rawValue {
+        if let parent = run.parent, parent != record.parent?.rawValue {
             add(.run, "the run is not listed under its parent `\(parent)`", record.id)
         }
         if let created = run.createdAt, created != record.created {

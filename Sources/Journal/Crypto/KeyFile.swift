@@ -61,5 +61,16 @@ public enum KeyFile {
         guard written == bytes.count, isSynced else { throw .system(reason, "write the key file `\(path)`") }
         // A link does not replace: whoever comes second takes the first one's key.
         guard link(temporary, path) == 0 || errno == EEXIST else { throw .system(errno, "make the key file `\(path)`") }
+        syncDirectory(of: path)
+    }
+
+    /// Makes the name durable as well: a log whose key a power failure took could never be written again.
+    private static func syncDirectory(of path: String) {
+        let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+        let directory = open(folder.isEmpty ? "/" : String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { return }
+        // File systems that cannot do it have nothing to make durable.
+        _ = fsync(directory)
+        close(directory)
     }
 }

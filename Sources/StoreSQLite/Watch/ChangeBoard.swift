@@ -45,8 +45,6 @@ final class ChangeBoard: Sendable {
         waiter?.resume(returning: now)
     }
 
-    var hasWaiters: Bool { state.withLock { !$0.waiters.isEmpty } }
-
     func close() {
         let (waiters, now) = state.withLock { state in
             state.isClosed = true

@@ -26,7 +26,7 @@ final class ChangeWatcher: Sendable {
     /// Returns when the generation is no longer the token's, at the deadline, or when the task is cancelled.
     func wait(since token: UInt64, deadline: ContinuousClock.Instant) async -> UInt64 {
         let number = WaiterNumber()
-        return await withTaskCancellationHandler {
+        let next = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard let added = board.add(continuation, since: token) else { return }
                 state.update { $0.deadlines[added] = deadline }
@@ -35,6 +35,8 @@ final class ChangeWatcher: Sendable {
         } onCancel: {
             if let added = number.cancel() { board.remove(added) }
         }
+        if let added = number.value { state.withLock { $0.deadlines[added] = nil } }
+        return next
     }
 
     func stop() {
@@ -51,12 +53,6 @@ final class ChangeWatcher: Sendable {
             }
             guard isStopping == false else { return }
             look(for: &version, board, connection)
-            if !board.hasWaiters {
-                state.withLock { state in
-                    // Somebody may have come in between; the board knows.
-                    if !board.hasWaiters { state.deadlines = [:] }
-                }
-            }
             let now = ContinuousClock.now
             let late = state.withLock { state -> [UInt64] in
                 let late = state.deadlines.filter { $0.value <= now }.map(\.key)
