@@ -150,6 +150,8 @@ let package = Package(
             path: "Tests/CrashLab",
             swiftSettings: strict
         ),
+        // The command as people and scripts use it: a process, its output and its exit code.
+        tests("Command", ["reeve", "Transport", "JSON", "Journal", "CSQLite"]),
         tests("Durability", ["crash-lab", "StoreSQLite", "Journal", "Manifest", "JSON", "Transport"]),
     ],
     swiftLanguageModes: [.v6],

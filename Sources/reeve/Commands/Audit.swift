@@ -20,16 +20,41 @@ extension Commands {
         ],
         run: { invocation in
             try await withStore(invocation, isReadOnly: true) { store in
-                let checkpoint = try invocation.value("checkpoint").map { path in
-                    try SignedNote(parsing: String(decoding: try InputReader.file(path), as: UTF8.self))
-                }
-                let key = try invocation.value("key").map { try VerifierKey(parsing: $0) }
+                let checkpoint = try invocation.value("checkpoint").map(checkpoint)
+                let key = try invocation.value("key").map(verifier)
                 let report = try await store.verify(checkpoint: checkpoint, key: key)
                 if invocation.has("json") { Output.json(report.json) } else { Output.write(text(report)) }
                 return report.isIntact ? .done : .failed
             }
         }
     )
+
+    private static func checkpoint(_ path: String) throws -> SignedNote {
+        let text = String(decoding: try InputReader.file(path), as: UTF8.self)
+        do {
+            return try SignedNote(parsing: text)
+        } catch {
+            throw CommandError(
+                "checkpoint",
+                "`\(path)` is no checkpoint: \(error.message)",
+                hint: "`reeve audit checkpoint > FILE` writes one",
+                exit: .usage
+            )
+        }
+    }
+
+    private static func verifier(_ text: String) throws -> VerifierKey {
+        do {
+            return try VerifierKey(parsing: text)
+        } catch {
+            throw CommandError(
+                "key",
+                "`\(text)` is no public key: \(error.message)",
+                hint: "`reeve audit checkpoint --key` prints the log's",
+                exit: .usage
+            )
+        }
+    }
 
     private static func text(_ report: AuditReport) -> String {
         var lines: [String] = []
@@ -90,8 +115,10 @@ extension Commands {
         run: { invocation in
             guard let key = invocation.value("key") else { throw UsageError("`audit check` needs `--key VKEY`") }
             let bytes = try InputReader.file(try invocation.operand(0))
-            let proof = try InclusionProof(json: try InputReader.parse(bytes, what: "the proof"))
-            let checkpoint = try proof.verify(try VerifierKey(parsing: key))
+            let proof = try InclusionProof(
+                json: try InputReader.parse(bytes, what: "the proof", hint: "`reeve audit prove RUN SEQ` writes one")
+            )
+            let checkpoint = try proof.verify(try verifier(key))
             if invocation.has("json") {
                 Output.json(["included": true, "size": .int(checkpoint.size)])
             } else {
@@ -139,6 +166,9 @@ extension Commands {
                     }
                     digests = try await store.blobs(of: record.id)
                 } else {
+                    guard !invocation.operands.isEmpty else {
+                        throw UsageError("`audit erase` needs BLOB, or `--run RUN`")
+                    }
                     guard let digest = Digest(try invocation.operand(0)) else {
                         throw UsageError("`\(try invocation.operand(0))` is no digest: `sha256:` and 64 digits")
                     }

@@ -12,7 +12,11 @@ extension Commands {
         summary: "Show for a past call what policy saw, each policy that mattered, and why",
         operands: [
             OperandSpec(name: "RUN", help: "the run's id"),
-            OperandSpec(name: "SEQ", help: "the entry: a call that was made (tool.intended) or refused (tool.refused)"),
+            OperandSpec(
+                name: "SEQ",
+                help: "the entry: a call that was made (tool.intended), refused (tool.refused), "
+                    + "or that people were asked about (approval.requested)"
+            ),
         ],
         examples: [("reeve policy explain run_01k… 12", "why was this refund refused?")],
         run: { invocation in
@@ -33,7 +37,8 @@ private struct PolicyExplain {
         var tool: String
         var input: JSON
         var facts: [String: JSON]
-        var request: JSON
+        var principal: Principal
+        var labels: [String]
         var grant: ApprovalID?
     }
 
@@ -60,8 +65,8 @@ private struct PolicyExplain {
             path: entry.path,
             tool: past.tool,
             input: past.input,
-            principal: Self.principal(past.request["principal"]?.stringValue ?? ""),
-            labels: (past.request["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
+            principal: past.principal,
+            labels: past.labels
         )
         let decision = gateway.decide(call, facts: past.facts)
         let view = PolicyExplanationText(
@@ -78,22 +83,25 @@ private struct PolicyExplain {
         let tool: String
         let input: Payload
         let facts: [String: Payload]
-        let request: JSON
+        let principal: Principal
+        var labels: [String] = []
         var grant: ApprovalID?
         switch entry.kind {
         case .toolIntended:
             let event = try ToolIntended(body: entry.body)
-            (tool, input, facts, request, grant) = (event.tool, event.input, event.facts, event.request, event.grant)
+            (tool, input, facts, grant) = (event.tool, event.input, event.facts, event.grant)
+            (principal, labels) = Self.asker(event.request)
         case .toolRefused:
             let event = try ToolRefused(body: entry.body)
-            (tool, input, facts, request) = (event.tool, event.input, event.facts, event.request)
+            (tool, input, facts) = (event.tool, event.input, event.facts)
+            (principal, labels) = Self.asker(event.request)
+        case .approvalRequested:
+            let event = try ApprovalRequested(body: entry.body)
+            guard event.subject == .call, let name = event.tool else { throw Self.noCall(entry) }
+            (tool, input, facts) = (name, event.content, event.facts)
+            principal = Self.principal(event.askedBy)
         default:
-            throw CommandError(
-                "not_a_call",
-                "entry \(entry.seq) is `\(entry.kind)`, which is no call",
-                hint: "name a `tool.intended` or `tool.refused` entry; `reeve runs show \(entry.run)` numbers them",
-                exit: .usage
-            )
+            throw Self.noCall(entry)
         }
         var values: [String: JSON] = [:]
         for (name, payload) in facts { values[name] = try await store.content(payload) }
@@ -101,16 +109,37 @@ private struct PolicyExplain {
             tool: tool,
             input: try await store.content(input),
             facts: values,
-            request: request,
+            principal: principal,
+            labels: labels,
             grant: grant
         )
     }
 
-    /// Reads Cedar's text of an entity: `Agent::"refunds"`.
+    private static func noCall(_ entry: Entry) -> CommandError {
+        CommandError(
+            "not_a_call",
+            "entry \(entry.seq) is `\(entry.kind)`, which is no call",
+            hint: "name a `tool.intended`, `tool.refused` or `approval.requested` entry; "
+                + "`reeve runs show \(entry.run)` numbers them",
+            exit: .usage
+        )
+    }
+
+    /// Who asked, and with what labels, as the entry of a call has it.
+    private static func asker(_ request: JSON) -> (Principal, [String]) {
+        let name = request["principal"]?.stringValue ?? ""
+        return (principal(name), (request["labels"]?.arrayValue ?? []).compactMap(\.stringValue))
+    }
+
+    /// Reads Cedar's text of an entity, `Agent::"refunds"`, and the journal's, `agent:refunds`.
     private static func principal(_ text: String) -> Principal {
-        let name = text.split(separator: "\"").dropFirst().joined(separator: "\"")
-        if text.hasPrefix("Agent::") { return .agent(name) }
-        if text.hasPrefix("User::") { return .user(name) }
-        return .service(name)
+        let kind = text.prefix { $0 != ":" }.lowercased()
+        let rest = text.dropFirst(kind.count).drop { $0 == ":" }
+        let name = rest.hasPrefix("\"") ? String(rest.dropFirst().dropLast()) : String(rest)
+        return switch kind {
+        case "agent": .agent(name)
+        case "user": .user(name)
+        default: .service(name)
+        }
     }
 }

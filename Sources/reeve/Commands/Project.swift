@@ -24,11 +24,18 @@ extension Commands {
                 ])
             } else {
                 for problem in problems { Output.line(problem.description) }
-                Output.line(problems.isEmpty ? "no problems" : "\(errors) errors, \(warnings) warnings")
+                if !workspace.isProject {
+                    Output.line("`reeve init` makes a project; `--project DIR` names one that is elsewhere")
+                }
+                Output.line(
+                    problems.isEmpty ? "no problems" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
+                )
             }
             return errors > 0 || (invocation.has("strict") && warnings > 0) ? .usage : .done
         }
     )
+
+    private static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
     static let schema = CommandSpec(
         name: "schema",

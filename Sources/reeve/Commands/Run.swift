@@ -59,7 +59,13 @@ private struct RunCommand {
     private func run(_ project: ProjectDefinition, _ store: any Store) async throws -> ExitCode {
         let id: RunID
         if let resumed = invocation.value("resume") {
+            if let odd = ["input", "key", "as"].first(where: invocation.has).map({ "--\($0)" })
+                ?? invocation.operands.first
+            {
+                throw UsageError("`--resume` goes on with a run as it was started; leave out `\(odd)`")
+            }
             id = RunID(rawValue: resumed)
+            _ = try await Commands.found(id, in: store)
         } else {
             id = try await start(project, store)
         }
@@ -130,7 +136,7 @@ extension CommandError {
             self.init(
                 "invalid_input",
                 "the input does not fit the workflow: \(lines.joined(separator: "; "))",
-                hint: "`reeve schema` and the workflow's `input` say what it takes",
+                hint: "give `--input JSON`; the workflow's `input` says what it takes",
                 exit: .usage
             )
         case .store(let error):

@@ -91,6 +91,13 @@ private struct RunsShow {
 
     func showContext() async throws {
         let entries = try await store.allEntries(of: record.id)
+        guard let first = entries.first(where: { $0.kind == .modelIntended }), try first.seq <= seq() else {
+            throw CommandError(
+                "not_found",
+                "no model was asked up to entry \(try seq())",
+                hint: "`reeve runs show \(record.id)` numbers the `model.intended` entries"
+            )
+        }
         let context = try await TurnContext.of(entries, through: seq()) { payload async throws(JournalError) in
             try await store.value(payload)
         }

@@ -16,7 +16,9 @@ extension Workspace {
             throw CommandError(
                 "invalid_manifest",
                 "the project has \(errors.count) error\(errors.count == 1 ? "" : "s")",
-                hint: "mend them; `reeve check` lists them all, with warnings",
+                hint: isProject
+                    ? "mend them; `reeve check` lists them all, with warnings"
+                    : "`reeve init` makes a project; `--project DIR` names one that is elsewhere",
                 exit: .usage
             )
         }
@@ -25,6 +27,13 @@ extension Workspace {
 
     /// Opens the store, making it where there is none.
     func store(isReadOnly: Bool = false) throws -> SQLiteStore {
+        if isReadOnly, !exists(storePath) {
+            throw CommandError(
+                "no_store",
+                "there is no store at `\(storePath)`",
+                hint: "the first `reeve run` makes it; `--store` or REEVE_STORE names one that is elsewhere"
+            )
+        }
         var options = SQLiteStore.Options()
         options.isReadOnly = isReadOnly
         return try SQLiteStore.open(storePath, options: options)

@@ -61,6 +61,11 @@ struct Workspace {
         invocation.value("as") ?? variables["REEVE_USER"] ?? variables["USER"] ?? "unknown"
     }
 
+    /// Whether there is a project at all.
+    var isProject: Bool { exists(directory + "/" + Self.manifest) }
+
+    func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }
         guard let pointer = getcwd(nil, 0) else { return path }

@@ -28,7 +28,9 @@ enum Shell {
             return .done
         }
         if first == "--version" { return await run(["version"]) }
-        guard let (command, rest) = find(words, commands) else { return unknown(words, commands) }
+        guard let (command, rest) = find(words, commands) else {
+            return words[0].hasPrefix("-") ? misplaced(words) : unknown(words, commands)
+        }
         do {
             let invocation = try ArgumentReader.read(rest, for: command)
             if invocation.has("help") {
@@ -58,9 +60,23 @@ enum Shell {
         }
         let name = group.isEmpty ? words[0] : words.prefix(2).joined(separator: " ")
         let meant = Suggestion.closest(to: name, among: commands.map(\.name))
-        Output.complain("reeve: there is no command `\(name)`" + (meant.map { "; did you mean `\($0)`?" } ?? ""))
-        Output.complain("  `reeve --help` lists the commands")
-        return .usage
+        let message = "there is no command `\(name)`" + (meant.map { "; did you mean `\($0)`?" } ?? "")
+        return tell(
+            CommandError("usage", message, hint: "`reeve --help` lists the commands", exit: .usage),
+            inJSON: words.contains("--json")
+        )
+    }
+
+    private static func misplaced(_ words: [String]) -> ExitCode {
+        tell(
+            CommandError(
+                "usage",
+                "the command comes first, then `\(words[0])`",
+                hint: "as in `reeve runs --limit 5`; `reeve --help` lists the commands",
+                exit: .usage
+            ),
+            inJSON: words.contains("--json")
+        )
     }
 
     private static func fail(_ error: any Error, of command: CommandSpec, inJSON: Bool) -> ExitCode {
@@ -77,6 +93,10 @@ enum Shell {
         case let error as JournalError: failure = CommandError(error)
         default: failure = CommandError("internal", "\(error)")
         }
+        return tell(failure, inJSON: inJSON)
+    }
+
+    private static func tell(_ failure: CommandError, inJSON: Bool) -> ExitCode {
         if inJSON {
             var object: JSONObject = ["code": .string(failure.code), "message": .string(failure.message)]
             if let hint = failure.hint { object["hint"] = .string(hint) }
@@ -99,6 +119,9 @@ extension CommandError {
             case .version: "use the newer binary, or another store with --store"
             case .stale: "another process works on this run; look again with `reeve runs`"
             case .tampered: "`reeve audit verify` names the first bad entry"
+            case .notFound: "`reeve runs` lists runs, `reeve runs show RUN` their entries"
+            case .busy: "try again; nothing is lost"
+            case .io: "look at the disk and at the store's path, or name another with --store"
             default: nil
             }
         self.init(error.code.rawValue, error.message, hint: hint, exit: .failed)

@@ -14,17 +14,22 @@ enum InputReader {
     /// JSON itself, `@FILE`, or `@-` for standard input.
     static func json(_ text: String) throws -> JSON {
         let bytes = text.hasPrefix("@") ? try file(String(text.dropFirst())) : Array(text.utf8)
-        return try parse(bytes, what: "the input")
+        return try parse(
+            bytes,
+            what: "the input",
+            hint: "quote it for the shell, as in '{\"name\": \"Ada\"}', or put it in a file and give `@FILE`"
+        )
     }
 
     /// Bytes that must be JSON.
-    static func parse(_ bytes: [UInt8], what: String) throws(CommandError) -> JSON {
+    static func parse(_ bytes: [UInt8], what: String, hint: String? = nil) throws(CommandError) -> JSON {
         do throws(JSONError) {
             return try JSON(parsing: bytes)
         } catch {
             throw CommandError(
                 "invalid_json",
                 "\(what) is no JSON: \(error.message) at byte \(error.offset)",
+                hint: hint,
                 exit: .usage
             )
         }
