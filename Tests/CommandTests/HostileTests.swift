@@ -8,7 +8,7 @@ import Transport
         let desk = try Desk()
         try desk.write(Array("{\"amount\": 5, \"".utf8) + [0xFF, 0xFE] + Array("\": 1}".utf8), to: "bad.json")
         let outcome = try await desk.reeve("run", "pay", "--input", "@bad.json")
-        #expect(outcome.code == 2 && outcome.isCivil && outcome.complaints.contains("byte"), "\(outcome)")
+        #expect(outcome.code == 2 && outcome.isCivil && outcome.complaints.contains("utf-8"), "\(outcome)")
         await desk.close()
     }
 

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import Transport
 
 /// `reeve run`: what it prints where, and what its exit code says.
 @Suite struct RunTests {

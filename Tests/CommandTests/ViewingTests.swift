@@ -87,7 +87,7 @@ import Transport
         #expect(text.output.contains("`\(policy)` (policies/desk.cedar:"), "\(text)")
         let json = try await desk.reeve("policy", "explain", run, seq, "--json")
         let determining = (json.json?["policies"]?.arrayValue ?? []).filter { $0["determining"] == true }
-        #expect(determining.compactMap { $0["id"]?.stringValue }.contains(policy), "\(json)")
+        #expect(determining.contains { $0["id"]?.stringValue == policy }, "\(json)")
         #expect(json.json?["input"]?["amount"] == .int(Int64(amount)))
         let noCall = try await desk.reeve("policy", "explain", run, "0")
         #expect(noCall.code == 2 && noCall.isCivil, "\(noCall)")

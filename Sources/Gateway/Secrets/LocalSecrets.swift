@@ -24,10 +24,10 @@ public struct LocalSecrets: SecretReader {
         let value: String
         switch secret.source {
         case .environment(let variable):
-            guard let text = variables[variable] else {
+            guard let text = variables[variable], !text.isEmpty else {
                 throw SecretError(
                     secret: secret.name,
-                    message: "secret `\(secret.name)` is not set: the environment has no variable `\(variable)`"
+                    message: "secret `\(secret.name)` is not set: set `\(variable)` in the environment"
                 )
             }
             value = text

@@ -14,11 +14,12 @@ extension Commands {
         ],
         examples: [("reeve approvals", "what waits for somebody's yes")],
         run: { invocation in
-            try await withStore(invocation, isReadOnly: true) { store in
+            let limit = try invocation.int("limit", in: 1...1000, default: 50)
+            return try await withStore(invocation, isReadOnly: true) { store in
                 let records = try await store.approvals(
                     statuses: invocation.has("all") ? Set(ApprovalStatus.allCases) : [.open],
                     run: invocation.value("run").map(RunID.init(rawValue:)),
-                    limit: try invocation.int("limit", in: 1...1000, default: 50)
+                    limit: limit
                 )
                 if invocation.has("json") {
                     Output.json(["approvals": .array(try records.map { .object(try ApprovalFields.of($0)) })])

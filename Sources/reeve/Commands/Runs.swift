@@ -21,21 +21,8 @@ extension Commands {
         ],
         examples: [("reeve runs --status waiting", "what waits for somebody")],
         run: { invocation in
-            try await withStore(invocation, isReadOnly: true) { store in
-                var statuses: Set<RunStatus>?
-                for text in invocation.values("status") {
-                    guard let status = RunStatus(rawValue: text) else {
-                        let known = RunStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                        throw UsageError("`\(text)` is no status; there are \(known)")
-                    }
-                    statuses = (statuses ?? []).union([status])
-                }
-                let filter = RunFilter(
-                    statuses: statuses,
-                    workflow: invocation.value("workflow"),
-                    before: invocation.value("before").map(RunID.init(rawValue:)),
-                    limit: try invocation.int("limit", in: 1...1000, default: 20)
-                )
+            let filter = try runFilter(invocation)
+            return try await withStore(invocation, isReadOnly: true) { store in
                 let runs = try await store.runs(filter)
                 if invocation.has("json") {
                     Output.json(["runs": .array(runs.map { .object(RunFields.of($0)) })])
@@ -48,6 +35,23 @@ extension Commands {
             }
         }
     )
+
+    private static func runFilter(_ invocation: Invocation) throws -> RunFilter {
+        var statuses: Set<RunStatus>?
+        for text in invocation.values("status") {
+            guard let status = RunStatus(rawValue: text) else {
+                let known = RunStatus.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("`\(text)` is no status; there are \(known)")
+            }
+            statuses = (statuses ?? []).union([status])
+        }
+        return RunFilter(
+            statuses: statuses,
+            workflow: invocation.value("workflow"),
+            before: invocation.value("before").map(RunID.init(rawValue:)),
+            limit: try invocation.int("limit", in: 1...1000, default: 20)
+        )
+    }
 
     private static func runTable(_ runs: [RunRecord]) -> String {
         var table = Table(

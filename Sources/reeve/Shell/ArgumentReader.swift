@@ -63,7 +63,7 @@ enum Suggestion {
     /// The candidate with the fewest edits, where they are few.
     static func closest(to word: String, among candidates: [String]) -> String? {
         candidates.map { ($0, distance(Array(word), Array($0))) }
-            .filter { $0.1 <= max(1, word.count / 3) }
+            .filter { $0.1 <= max(1, (word.count + 2) / 3) }
             .min { $0.1 < $1.1 }?.0
     }
 

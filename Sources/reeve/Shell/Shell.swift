@@ -47,7 +47,12 @@ enum Shell {
     private static func find(_ words: [String], _ commands: [CommandSpec]) -> (CommandSpec, [String])? {
         for count in stride(from: min(3, words.count), through: 1, by: -1) {
             let name = words[..<count].joined(separator: " ")
-            if let command = commands.first(where: { $0.name == name }) { return (command, Array(words[count...])) }
+            guard let command = commands.first(where: { $0.name == name }) else { continue }
+            let rest = words[count...]
+            // `runs shwo` means a command of the group, not an operand of `runs`.
+            let isGroup = command.operands.isEmpty && commands.contains { $0.name.hasPrefix(name + " ") }
+            if isGroup, let next = rest.first, !next.hasPrefix("-") { return nil }
+            return (command, Array(rest))
         }
         return nil
     }

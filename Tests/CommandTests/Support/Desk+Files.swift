@@ -22,14 +22,16 @@ extension Desk {
         providers:
           fake: { type: openai, base_url: "${env.DESK_URL}/v1", key: secret.desk_key, timeout: 30s, retries: 0 }
         models:
-          small: { provider: fake, name: small-1, prices: { input: 1000, output: 1000 } }
+          small: { provider: fake, name: small-1, prices: { input: 1, output: 1 } }
+        tiers:
+          standard: small
 
         """,
         "agents/clerk.yaml": """
         agent: clerk
         owner: team
         instructions: prompts/clerk.md
-        model: small
+        model: standard
         tools: [desk.look]
         limits: { steps: 4, tokens: 100000, wall: 2m }
         output: { type: object, required: [answer], properties: { answer: { type: string } } }
