@@ -14,8 +14,8 @@ import Testing
     @Test func `a changed byte is found and its entry named`() async throws {
         let desk = try Desk()
         let (run, _) = try await desk.pay(5)
-        try desk.sabotage("UPDATE entries SET at = at + 1 WHERE kind = 'tool.intended'")
         let seq = try await desk.seq("tool.intended", in: run)
+        try desk.sabotage("UPDATE entries SET at = at + 1 WHERE kind = 'tool.intended'")
         let outcome = try await desk.reeve("audit", "verify")
         #expect(outcome.code == 1, "\(outcome)")
         #expect(outcome.output.contains("NOT INTACT"), "\(outcome)")
@@ -82,7 +82,7 @@ import Testing
         #expect(outcome.code == 0)
         let lines = try outcome.output.split(separator: "\n").map { try JSON(parsing: $0.utf8) }
         let verify = try await desk.reeve("audit", "verify", "--json")
-        #expect(lines.count { $0["kind"] != nil } == verify.json?["entries"]?.intValue.map(Int.init), "\(outcome)")
+        #expect(lines.count { $0["entry"] != nil } == verify.json?["entries"]?.intValue.map(Int.init), "\(outcome)")
         #expect(outcome.output.contains(run))
         await desk.close()
     }

@@ -92,7 +92,7 @@ import Testing
         let key = try await desk.reeve("audit", "checkpoint", "--key", "--json")
         let verifier = try #require(key.json?["key"]?.stringValue, "\(key)")
         let lines: [[String]] = [
-            ["check"], ["schema", "tools"], ["runs"], ["runs", "show", paid], ["runs", "show", paid, "--at", seq],
+            ["check"], ["schema", "connector"], ["runs"], ["runs", "show", paid], ["runs", "show", paid, "--at", seq],
             ["trace", paid], ["approvals"], ["approvals", "--all", "--run", asked], ["approvals", "show", question],
             ["policy", "explain", paid, seq], ["audit", "verify"], ["audit", "prove", paid, seq],
             ["audit", "check", "proof.json", "--key", verifier], ["audit", "checkpoint"], ["doctor"], ["version"],

@@ -20,7 +20,7 @@ struct ModelRoad {
     init(_ call: ModelCall, gateway: Gateway, recorder: any Recorder) {
         var call = call
         call.messages = call.messages.map(gateway.scribe.scrubbed)
-        self.call = call
+        self.call = call.asStored
         self.gateway = gateway
         self.recorder = recorder
         attempt = max(1, call.attempt)

@@ -74,7 +74,7 @@ final class Desk {
     func storeBytes() throws -> [UInt8] {
         let folder = directory.appending(path: ".reeve")
         return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.isFileURL && $0.pathExtension != "sock" }
+            .filter { $0.lastPathComponent.hasPrefix("journal.") }
             .flatMap { try Array(Data(contentsOf: $0)) }
     }
 
