@@ -63,7 +63,7 @@ import Transport
         )
         let outcome = try await desk.reeve("run", "look")
         #expect(outcome.code == 1 && outcome.isCivil, "\(outcome)")
-        #expect(outcome.output.contains("DESK_KEY"), "\(outcome)")
+        #expect(outcome.output.contains("missing_secret"), "\(outcome)")
         #expect(desk.service.requests(to: "/look").isEmpty)
         let doctor = try await desk.reeve("doctor")
         #expect(doctor.code == 1 && doctor.output.contains("set DESK_KEY in the environment"), "\(doctor)")
