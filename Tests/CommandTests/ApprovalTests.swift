@@ -103,9 +103,9 @@ import Testing
 
     @Test func `a question that nobody answers expires while a worker runs`() async throws {
         let desk = try Desk(["policies/desk.cedar": Desk.policies(timeout: "1s")])
-        let worker = try desk.start("worker")
         let accepted = try await desk.reeve("run", "pay", "--input", "{\"amount\": 500}", "--detach")
         #expect(accepted.code == 0)
+        let worker = try desk.start("worker")
         let hasEnded = try await eventually {
             let runs = try await desk.reeve("runs", "--status", "failed", "--json")
             return runs.json?["runs"]?.arrayValue?.count == 1
