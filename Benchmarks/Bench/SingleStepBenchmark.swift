@@ -3,7 +3,8 @@ import JSON
 import Journal
 import StoreSQLite
 
-/// One run alone: what a durable step costs beside one bare commit of the same row.
+/// One run alone: the time from one step's entry to the next beside one bare commit of the same row. Steps that compute
+/// share commits, so this is what a step adds, not what waiting for the disk costs.
 enum SingleStepBenchmark {
     static func run() async throws -> JSON {
         let project = try Projects.load(workflow: Projects.tenSteps)
