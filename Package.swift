@@ -35,13 +35,21 @@ let package = Package(
         .executableTarget(
             name: "reeve",
             dependencies: [
-                "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "Policy",
+                "Assurance", "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal",
+                "StoreSQLite", "Policy",
                 "Expression", "JSONSchema", "JSON", "Transport",
             ],
             swiftSettings: strict
         ),
 
         // Rooms, from the top of the house to its ground: a room may import only those below it.
+        room(
+            "Assurance",
+            [
+                "Engine", "Gateway", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
+                "CZ3",
+            ]
+        ),
         room("Insight", ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"]),
         room(
             "Engine",
@@ -95,6 +103,7 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         library("CPostgres", pkgConfig: "libpq", package: "libpq-dev"),
+        library("CZ3", pkgConfig: "z3", package: "libz3-dev"),
         library("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
 
         // Tests, a target for each room.
@@ -130,6 +139,7 @@ let package = Package(
             "Engine",
             ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
         ),
+        tests("Assurance", ["Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON"]),
         tests("Tidy", []),
         tests("Examples", ["refund-services", "airline-desk", "reeve", "Manifest", "Policy", "JSONSchema", "JSON"]),
 

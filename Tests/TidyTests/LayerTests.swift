@@ -23,9 +23,14 @@ struct LayerTests {
         "Engine": [
             "Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
         ],
+        "Assurance": [
+            "Engine", "Gateway", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
+            "CZ3",
+        ],
         "Insight": ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"],
         "reeve": [
-            "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "Policy",
+            "Assurance", "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite",
+            "Policy",
             "Expression", "JSONSchema", "JSON", "Transport",
         ],
     ]
