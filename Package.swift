@@ -37,7 +37,7 @@ let package = Package(
             dependencies: [
                 "Assurance", "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal",
                 "StoreSQLite", "Policy",
-                "Expression", "JSONSchema", "JSON", "Transport",
+                "Expression", "JSONSchema", "JSON", "Text", "Transport",
             ],
             swiftSettings: strict
         ),
@@ -59,20 +59,21 @@ let package = Package(
             "Gateway",
             [
                 "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
-                "Transport",
+                "Text", "Transport",
                 "CLinux", "CSQLite", "CPostgres",
             ]
         ),
         room("Models", ["Manifest", "Journal", "Expression", "JSON", "Transport"]),
         room("Governance", ["Manifest", "Journal", "Policy", "JSONSchema", "JSON"]),
-        room("Manifest", ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "CYAML"]),
+        room("Manifest", ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "Text", "CYAML"]),
         room("StoreSQLite", ["Journal", "JSON", "CSQLite"]),
         room("Journal", ["JSON", "COpenSSL", "CZstd"]),
-        room("Policy", ["JSON"]),
-        room("Expression", ["Pattern", "JSON"]),
+        room("Policy", ["JSON", "Text"]),
+        room("Expression", ["Pattern", "JSON", "Text"]),
         room("JSONSchema", ["Pattern", "JSON"]),
         room("Pattern", ["CRE2"]),
         room("JSON", ["CSimdjson"]),
+        room("Text", []),
         room("Transport", ["CCurl", "CMicrohttpd"]),
 
         // The outside world of the example: a payments service, Slack and a mail server in one process.
@@ -107,6 +108,7 @@ let package = Package(
         library("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
 
         // Tests, a target for each room.
+        tests("Text", ["Text"]),
         tests("JSON", ["JSON"]),
         tests("Pattern", ["Pattern"]),
         tests("JSONSchema", ["JSONSchema", "JSON"]),

@@ -5,20 +5,21 @@ import Testing
 struct LayerTests {
     /// A room and the rooms below it that it may import.
     static let allowed: [String: Set<String>] = [
+        "Text": [],
         "JSON": ["CSimdjson"],
         "Pattern": ["CRE2"],
         "JSONSchema": ["JSON", "Pattern"],
-        "Expression": ["JSON", "Pattern"],
-        "Policy": ["JSON"],
+        "Expression": ["JSON", "Pattern", "Text"],
+        "Policy": ["JSON", "Text"],
         "Transport": ["CCurl", "CMicrohttpd"],
         "Journal": ["JSON", "COpenSSL", "CZstd"],
         "StoreSQLite": ["Journal", "JSON", "CSQLite"],
-        "Manifest": ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "CYAML"],
+        "Manifest": ["Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON", "Text", "CYAML"],
         "Governance": ["Manifest", "Journal", "Policy", "JSONSchema", "JSON"],
         "Models": ["Manifest", "Journal", "Expression", "JSON", "Transport"],
         "Gateway": [
             "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "Pattern", "JSON",
-            "Transport", "CLinux", "CSQLite", "CPostgres",
+            "Text", "Transport", "CLinux", "CSQLite", "CPostgres",
         ],
         "Engine": [
             "Gateway", "Models", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
@@ -31,7 +32,7 @@ struct LayerTests {
         "reeve": [
             "Assurance", "Insight", "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite",
             "Policy",
-            "Expression", "JSONSchema", "JSON", "Transport",
+            "Expression", "JSONSchema", "JSON", "Text", "Transport",
         ],
     ]
 

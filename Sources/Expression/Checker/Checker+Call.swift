@@ -1,3 +1,5 @@
+internal import Text
+
 extension Checker {
     mutating func checkCall(
         _ name: String,
@@ -160,7 +162,7 @@ extension Checker {
             .undeclared,
             "there is no function `\(name)`" + (Suggestion.macros.contains(name) ? " with these arguments" : ""),
             at: node.range,
-            hint: Suggestion.closest(to: name, among: names).map { "did you mean `\($0)`?" }
+            hint: Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`?" }
         )
     }
 }

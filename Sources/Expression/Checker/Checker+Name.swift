@@ -1,3 +1,5 @@
+internal import Text
+
 extension Checker {
     /// An identifier or selection: the longest part of a qualified name that is declared, then fields of it.
     mutating func checkName(_ node: Syntax) throws(ExpressionError) -> CELType {
@@ -48,7 +50,7 @@ extension Checker {
 
     private mutating func undeclared(_ name: String, _ node: Syntax) -> ExpressionError {
         let hint: String?
-        if let close = Suggestion.closest(to: name, among: visibleNames) {
+        if let close = Spelling.nearest(to: name, among: visibleNames) {
             hint = "did you mean `\(close)`?"
         } else if environment.functions.overloads(named: name) != nil {
             hint = "`\(name)` is a function"
@@ -90,7 +92,7 @@ extension Checker {
         case .object(let fields, let isOpen):
             if let known = fields[field.name] { return known }
             guard !isOpen, isStrict else { return .dyn }
-            let close = Suggestion.closest(to: field.name, among: fields.keys)
+            let close = Spelling.nearest(to: field.name, among: fields.keys)
             throw ExpressionError(
                 .noSuchField,
                 "there is no field `\(field.name)`",

@@ -1,3 +1,5 @@
+internal import Text
+
 extension Planner {
     /// A variable and the fields selected from it, in one step.
     func variable(_ name: String, fields: [Syntax.Field], _ node: Syntax) -> Step {
@@ -103,7 +105,7 @@ extension Planner {
             .noSuchKey,
             "there is no key `\(name.prefix(64))`",
             at: range,
-            hint: Suggestion.closest(to: name, among: keys).map { "did you mean `\($0)`?" }
+            hint: Spelling.nearest(to: name, among: keys).map { "did you mean `\($0)`?" }
                 ?? "test it with `has(…)` first, or use `.?` and `orValue(…)`"
         )
     }

@@ -30,7 +30,7 @@ enum Resolution {
 
     private static func refusal(_ code: String, _ message: String, _ call: ToolCall, among names: [String]) -> Refusal {
         var message = message
-        if let near = Suggestion.of(call.tool, among: names) {
+        if let near = Suggestion.tool(for: call.tool, among: names) {
             message += ", did you mean `\(near)`?"
         } else if !names.isEmpty, names.count <= 20 {
             message += " (there are: \(names.sorted().map { "`\($0)`" }.joined(separator: ", ")))"

@@ -1,5 +1,6 @@
 import Journal
 import Policy
+internal import Text
 
 extension Loader {
     mutating func checkPolicies(_ parts: Parts) {
@@ -72,7 +73,7 @@ extension Loader {
     /// Services may come from outside, so an unknown one is only told where it looks like a slip.
     private mutating func checkService(_ mention: EntityScan.Mention, in policy: Policy) {
         guard !notes.workflowNames.contains(mention.id),
-            let meant = Suggestion.nearest(to: mention.id, among: notes.workflowNames)
+            let meant = Spelling.nearest(to: mention.id, among: notes.workflowNames)
         else { return }
         problems.warn(
             .unknownWorkflow,

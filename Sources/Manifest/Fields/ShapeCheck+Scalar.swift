@@ -1,5 +1,6 @@
 import JSON
 import Journal
+internal import Text
 
 extension ShapeCheck {
     mutating func checkScalar(_ node: YAMLNode, _ shape: Shape, _ what: String) {
@@ -44,7 +45,7 @@ extension ShapeCheck {
         guard let text = node.text, !rule.accepts(text) else { return }
         guard !text.isEmpty else { return invalid(node, "\(what) is empty") }
         if case .word(let words) = rule {
-            let hint = Suggestion.nearest(to: text, among: words).map { "did you mean `\($0)`?" }
+            let hint = Spelling.nearest(to: text, among: words).map { "did you mean `\($0)`?" }
             return invalid(node, "\(what) is one of \(rule.expectation), not `\(text)`", hint: hint)
         }
         // What stands where a secret's name belongs may be the secret.

@@ -1,4 +1,5 @@
 import JSON
+internal import Text
 
 /// Compares a file with its shape and notes everything that differs.
 struct ShapeCheck {
@@ -147,7 +148,7 @@ struct ShapeCheck {
             return
         }
         let names = fields.map(\.name)
-        let hint = Suggestion.nearest(to: pair.key, among: names).map { "did you mean `\($0)`?" }
+        let hint = Spelling.nearest(to: pair.key, among: names).map { "did you mean `\($0)`?" }
         let list = names.sorted().map { "`\($0)`" }.joined(separator: ", ")
         problems.error(.unknownField, at: pair.keyLocation, message, hint: hint ?? "\(table.title) has \(list)")
     }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Text
 
 extension PolicyJSONReader {
     func expression(_ json: JSON) throws(PolicyError) -> Expression {
@@ -46,7 +47,7 @@ extension PolicyJSONReader {
             }
             guard let function = ExtensionFunction(rawValue: name) else {
                 let known = ExtensionFunction.allCases.map(\.rawValue)
-                let hint = Suggestion.of(name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+                let hint = Spelling.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
                 throw error("`\(name)` is no operation\(hint)")
             }
             let arguments = try expressions(json)

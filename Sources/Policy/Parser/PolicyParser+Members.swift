@@ -1,3 +1,5 @@
+internal import Text
+
 extension PolicyParser {
     /// Member := Primary {'.' name ['(' arguments ')'] | '[' string ']'}
     mutating func member() throws(PolicyError) -> Expression {
@@ -109,7 +111,7 @@ extension PolicyParser {
             .name,
             "invalid variable: `\(text)`",
             at: span,
-            hint: Suggestion.of(text, among: names).map { "did you mean `\($0)`?" }
+            hint: Spelling.nearest(to: text, among: names).map { "did you mean `\($0)`?" }
                 ?? "the valid Cedar variables are `principal`, `action`, `resource`, and `context`; did you mean to"
                 + " enclose `\(text)` in quotes to make a string?"
         )
@@ -132,7 +134,7 @@ extension PolicyParser {
                 Expression.Variable(rawValue: name) == nil
                     ? "`\(name)` is not a valid function" : "`\(name)(...)` is not a valid function call",
                 at: start,
-                hint: Suggestion.of(name, among: constructors).map { "did you mean `\($0)`?" }
+                hint: Spelling.nearest(to: name, among: constructors).map { "did you mean `\($0)`?" }
             )
         }
         try reader.expect(.leftParenthesis)
@@ -166,7 +168,7 @@ extension PolicyParser {
                 function == nil ? "`\(name)` is not a valid method" : "`\(name)` is a function, not a method",
                 at: token.span,
                 hint: function == nil
-                    ? Suggestion.of(name, among: methods).map { "did you mean `\($0)`?" }
+                    ? Spelling.nearest(to: name, among: methods).map { "did you mean `\($0)`?" }
                     : "use a function-style call: `\(name)(..)`"
             )
         }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Reads policies: scope and clauses here, conditions in the extensions.
 ///
 /// The grammar is Cedar's. Recursion is bounded by ``nestingMax``, the depth of a tree by ``Expression/depthMax``, so a
@@ -57,7 +59,7 @@ struct PolicyParser {
                 .syntax,
                 "invalid policy effect: `\(text)`",
                 at: token.span,
-                hint: Suggestion.of(text, among: ["permit", "forbid"]).map { "did you mean `\($0)`?" }
+                hint: Spelling.nearest(to: text, among: ["permit", "forbid"]).map { "did you mean `\($0)`?" }
                     ?? "a policy begins with `permit` or `forbid`"
             )
         }

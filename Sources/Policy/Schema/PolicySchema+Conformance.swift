@@ -1,4 +1,5 @@
 internal import JSON
+internal import Text
 
 extension PolicySchema {
     /// Checks that an entity is as its type says.
@@ -98,7 +99,7 @@ extension PolicySchema {
                 throw PolicyError(
                     .entity,
                     "attribute `\(name)` on \(owner) should not exist according to the schema",
-                    hint: Suggestion.of(name.text, among: known).map { "did you mean `\($0)`?" }
+                    hint: Spelling.nearest(to: name.text, among: known).map { "did you mean `\($0)`?" }
                 )
             }
             try check(value, as: attribute.type, "attribute `\(name)` on \(owner)")
@@ -143,11 +144,13 @@ extension PolicySchema {
     }
 
     func suggestion(for type: EntityType) -> String? {
-        Suggestion.of(type.name, among: storage.entityTypes.keys.map(\.name)).map { "did you mean `\($0)`?" }
+        Spelling.nearest(to: type.name, among: storage.entityTypes.keys.map(\.name)).map { "did you mean `\($0)`?" }
     }
 
     func suggestion(for action: EntityUID) -> String? {
-        Suggestion.of("\(action)", among: storage.actions.keys.map(\.description)).map { "did you mean `\($0)`?" }
+        Spelling.nearest(to: "\(action)", among: storage.actions.keys.map(\.description)).map {
+            "did you mean `\($0)`?"
+        }
     }
 
     private static func list(_ items: [some CustomStringConvertible]) -> String {

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Text
 
 /// Reads schemas in Cedar's JSON syntax: an object of namespaces.
 enum SchemaJSON {
@@ -119,7 +120,7 @@ enum SchemaJSON {
                 throw error(
                     "unknown extension type `\(name)`",
                     at: path,
-                    hint: Suggestion.of(name, among: known).map { "did you mean `\($0)`?" }
+                    hint: Spelling.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
                 )
             }
             return try check(fields, ["name"], others, at: path, .extension(type))
@@ -182,7 +183,7 @@ enum SchemaJSON {
         guard let object = json.objectValue else { throw error("expected an object", at: path) }
         if let keys {
             for key in object.keys where !keys.contains(key) {
-                let hint = Suggestion.of(key, among: keys).map { "did you mean `\($0)`?" }
+                let hint = Spelling.nearest(to: key, among: keys).map { "did you mean `\($0)`?" }
                 throw error("unknown field `\(key)`", at: path, hint: hint)
             }
         }

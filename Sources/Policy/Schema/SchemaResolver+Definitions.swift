@@ -1,3 +1,5 @@
+internal import Text
+
 extension SchemaResolver {
     mutating func entityDefinitions() throws(PolicyError) -> [PolicySchema.EntityDefinition] {
         var parents: [EntityType: [EntityType]] = [:]
@@ -158,7 +160,9 @@ extension SchemaResolver {
             .undeclared,
             "undeclared action: `\(uid)`",
             at: reference.id.location,
-            hint: Suggestion.of(reference.id.text, among: known).map { "did you mean `\(CedarText.quoted($0))`?" }
+            hint: Spelling.nearest(to: reference.id.text, among: known).map {
+                "did you mean `\(CedarText.quoted($0))`?"
+            }
                 ?? "any actions appearing as parents need to be declared as actions"
         )
     }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Turns declarations into definitions: resolves names, follows common types, closes hierarchies.
 ///
 /// A name without namespace is looked for in the namespace in which it stands and then outside of any (RFC 24); a
@@ -142,7 +144,7 @@ struct SchemaResolver {
             .undeclared,
             "failed to resolve type: `\(name)`",
             at: name.location,
-            hint: Suggestion.of(name.text, among: known).map { "did you mean `\($0)`?" }
+            hint: Spelling.nearest(to: name.text, among: known).map { "did you mean `\($0)`?" }
                 ?? "`\(name)` has not been declared"
         )
     }

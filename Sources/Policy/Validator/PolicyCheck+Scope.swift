@@ -1,4 +1,5 @@
 internal import JSON
+internal import Text
 
 extension PolicyCheck {
     /// What is known of the scope in an environment: false where it excludes it.
@@ -103,7 +104,7 @@ extension PolicyCheck {
             "entity `\(uid)` is of an enumerated entity type, but `\(CedarText.quoted(uid.id))` is not declared as a"
                 + " valid eid",
             at: span,
-            hint: Suggestion.of(uid.id, among: choices).map { "did you mean `\(CedarText.quoted($0))`?" }
+            hint: Spelling.nearest(to: uid.id, among: choices).map { "did you mean `\(CedarText.quoted($0))`?" }
                 ?? "valid entity eids: \(known.map { "`\($0)`" }.joined(separator: ", "))"
         )
     }

@@ -1,3 +1,5 @@
+internal import Text
+
 extension Typechecker {
     private func expectOwner(_ owner: Expression, _ prior: Set<Capability>, isTest: Bool) -> TypeAnswer {
         expect(owner, prior, "an entity, or a record", { $0.isEntity || $0.isRecord }) { type in
@@ -23,7 +25,9 @@ extension Typechecker {
                 .unknownAttribute,
                 "\(access(owner, type, name, prior)) not found",
                 at: expression.span,
-                hint: Suggestion.of(name.text, among: attributes.keys.map(\.text)).map { "did you mean `\($0)`?" }
+                hint: Spelling.nearest(to: name.text, among: attributes.keys.map(\.text)).map {
+                    "did you mean `\($0)`?"
+                }
             )
             return .unsound(nil)
         }

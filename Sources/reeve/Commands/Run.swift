@@ -3,6 +3,7 @@ internal import JSON
 internal import Journal
 internal import Manifest
 internal import StoreSQLite
+internal import Text
 
 extension Commands {
     static let run = CommandSpec(
@@ -125,7 +126,7 @@ extension CommandError {
     init(_ refusal: RunStarter.Refusal) {
         switch refusal {
         case .unknownWorkflow(let name, let known):
-            let meant = Suggestion.closest(to: name, among: known).map { "did you mean `\($0)`?" }
+            let meant = Spelling.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
             self.init(
                 "unknown_workflow",
                 "there is no workflow `\(name)`",

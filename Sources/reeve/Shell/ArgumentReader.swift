@@ -1,3 +1,5 @@
+internal import Text
+
 /// Reads the words after a command's name.
 enum ArgumentReader {
     /// Options may stand anywhere; `--name=value` and `--name value` are the same; `--` ends them.
@@ -22,7 +24,7 @@ enum ArgumentReader {
             let body = word.dropFirst(2)
             let name = String(body.prefix { $0 != "=" })
             guard let option = options.first(where: { $0.name == name }) else {
-                let known = Suggestion.closest(to: name, among: options.map(\.name)).map { "; did you mean `--\($0)`?" }
+                let known = Spelling.nearest(to: name, among: options.map(\.name)).map { "; did you mean `--\($0)`?" }
                 throw UsageError("`\(command.name)` has no option `--\(name)`\(known ?? "")")
             }
             guard option.value != nil else {
@@ -55,30 +57,5 @@ enum ArgumentReader {
         if operands.count > command.operands.count, !takesAll {
             throw UsageError("`\(command.name)` does not take `\(operands[command.operands.count])`")
         }
-    }
-}
-
-/// What somebody may have meant.
-enum Suggestion {
-    /// The candidate with the fewest edits, where they are few.
-    static func closest(to word: String, among candidates: [String]) -> String? {
-        candidates.map { ($0, distance(Array(word), Array($0))) }
-            .filter { $0.1 <= max(1, (word.count + 2) / 3) }
-            .min { $0.1 < $1.1 }?.0
-    }
-
-    /// Levenshtein's distance.
-    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-        var row = Array(0...right.count)
-        for (i, character) in left.enumerated() {
-            var previous = row[0]
-            row[0] = i + 1
-            for (j, other) in right.enumerated() {
-                let substituted = previous + (character == other ? 0 : 1)
-                previous = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

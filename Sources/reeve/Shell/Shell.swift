@@ -1,5 +1,6 @@
 internal import JSON
 internal import Journal
+internal import Text
 
 #if canImport(Glibc)
     internal import Glibc
@@ -64,7 +65,7 @@ enum Shell {
             return words.contains("--help") ? .done : .usage
         }
         let name = group.isEmpty ? words[0] : words.prefix(2).joined(separator: " ")
-        let meant = Suggestion.closest(to: name, among: commands.map(\.name))
+        let meant = Spelling.nearest(to: name, among: commands.map(\.name))
         let message = "there is no command `\(name)`" + (meant.map { "; did you mean `\($0)`?" } ?? "")
         return tell(
             CommandError("usage", message, hint: "`reeve --help` lists the commands", exit: .usage),
