@@ -32,6 +32,14 @@ public final class Schema: Sendable {
         isValid(value) ? [] : violations(of: value)
     }
 
+    /// Every schema and keyword as it was evaluated.
+    func trace(_ value: JSON) -> OutputUnit {
+        let sink = TracingSink(program, root: value, unitsMax: options.unitsMax)
+        var evaluation = Evaluation(program, sink: sink, stepsMax: options.stepsMax)
+        let holds = evaluation.holds(value)
+        return evaluation.sink.finish(holds: holds)
+    }
+
     /// The violations of a value that is known not to conform: never empty.
     func violations(of value: JSON) -> [SchemaViolation] {
         let sink = CollectingSink(program, violationsMax: options.violationsMax)

@@ -14,6 +14,8 @@ public struct SchemaOptions: Sendable, Hashable {
     public var stepsMax: Int
     /// The largest number of violations that are collected.
     public var violationsMax: Int
+    /// The largest number of units in an output form; beyond, only whether they hold is told.
+    public var unitsMax: Int
 
     /// Makes options; by default draft 2020-12, `format` not checked, and nothing to refer to.
     public init(
@@ -22,7 +24,8 @@ public struct SchemaOptions: Sendable, Hashable {
         remotes: [String: JSON] = [:],
         nodesMax: Int = 100_000,
         stepsMax: Int = 10_000_000,
-        violationsMax: Int = 1_000
+        violationsMax: Int = 1_000,
+        unitsMax: Int = 100_000
     ) {
         self.draft = draft
         self.assertsFormat = assertsFormat
@@ -30,5 +33,6 @@ public struct SchemaOptions: Sendable, Hashable {
         self.nodesMax = nodesMax
         self.stepsMax = stepsMax
         self.violationsMax = violationsMax
+        self.unitsMax = unitsMax
     }
 }

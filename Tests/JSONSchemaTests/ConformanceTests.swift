@@ -54,6 +54,7 @@ struct Tally {
 struct Corpus {
     let lines: [String]
     private var remotes: [String: JSON] = [:]
+    private let outputSchema: Schema
 
     static var folder: String {
         if let folder = ProcessInfo.processInfo.environment["REEVE_CONFORMANCE"] { return folder + "/json-schema" }
@@ -64,6 +65,7 @@ struct Corpus {
     static var isThere: Bool { FileManager.default.fileExists(atPath: folder + "/draft2020-12.jsonl") }
 
     init() throws {
+        outputSchema = try OutputSchema.compiled()
         lines = try Self.lines(of: "draft2020-12.jsonl")
         for line in try Self.lines(of: "remotes.jsonl") {
             let remote = try JSON(parsing: line.utf8)
@@ -75,7 +77,7 @@ struct Corpus {
         try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
-    /// Runs a group. The quick answer and the collected violations must agree.
+    /// Runs a group. The quick answer, the collected violations and the output forms must agree.
     func run(_ group: JSON) -> [(name: String, passed: Bool)] {
         let file = group["file"]?.stringValue ?? ""
         let options = SchemaOptions(assertsFormat: file.hasPrefix("optional/format/"), remotes: remotes)
@@ -89,9 +91,18 @@ struct Corpus {
             case .success(let schema):
                 let data = test["data"] ?? nil
                 let isValid = schema.isValid(data)
-                let agrees = schema.validate(data).isEmpty == isValid
+                let agrees = schema.validate(data).isEmpty == isValid && outputsAgree(schema, data, isValid)
                 return (name, agrees && test["valid"] == .bool(isValid))
             }
+        }
+    }
+
+    /// Whether every form gives the answer, in the shape that the standard prescribes.
+    private func outputsAgree(_ schema: Schema, _ data: JSON, _ isValid: Bool) -> Bool {
+        Schema.OutputForm.allCases.allSatisfy { form in
+            let output = schema.output(data, form: form)
+            guard output["valid"] == .bool(isValid) else { return false }
+            return form == .flag || output[isValid ? "errors" : "annotations"] == nil && outputSchema.isValid(output)
         }
     }
 }

@@ -87,27 +87,6 @@ struct SchemaTests {
         #expect(violation.keyword == "minimum")
     }
 
-    @Test func `the output forms are the standard's`() throws {
-        let schema = try Schema(compiling: ["anyOf": [["type": "string"], ["minimum": 10]]])
-        #expect(schema.output(11, form: .basic) == ["valid": true])
-        #expect(schema.output(5, form: .flag) == ["valid": false])
-        let type: JSON = [
-            "valid": false, "keywordLocation": "/anyOf/0/type", "absoluteKeywordLocation": "#/anyOf/0/type",
-            "instanceLocation": "", "error": "must be string, is integer",
-        ]
-        let minimum: JSON = [
-            "valid": false, "keywordLocation": "/anyOf/1/minimum", "absoluteKeywordLocation": "#/anyOf/1/minimum",
-            "instanceLocation": "", "error": "must be >= 10, is 5",
-        ]
-        var anyOf: JSONObject = [
-            "valid": false, "keywordLocation": "/anyOf", "absoluteKeywordLocation": "#/anyOf", "instanceLocation": "",
-            "error": "must match a schema of `anyOf`",
-        ]
-        #expect(schema.output(5, form: .basic) == ["valid": false, "errors": [.object(anyOf), type, minimum]])
-        anyOf["errors"] = [type, minimum]
-        #expect(schema.output(5, form: .detailed) == ["valid": false, "errors": [.object(anyOf)]])
-    }
-
     @Test func `the number of violations is bounded`() throws {
         let schema = try Schema(compiling: ["items": ["type": "null"]], options: SchemaOptions(violationsMax: 10))
         #expect(schema.validate(.array(Array(repeating: 1, count: 1_000))).count == 10)

@@ -28,6 +28,7 @@ extension SchemaCompiler {
                 dialect: library.resources[resource].dialect,
                 description: library.describe(item.location)
             )
+            draft.keywords[index] = WrittenKeyword.list(context)
             var keywords = NodeDraft()
             try compile(context, into: &keywords)
             finish(keywords, index)

@@ -67,6 +67,7 @@ struct SchemaCompiler {
         node.isLegacy = library.resources[resource].dialect.draft.isLegacy
         draft.nodes.append(node)
         draft.places.append(library.place(of: location))
+        draft.keywords.append([])
         pending.append(Pending(node: id, schema: schema, location: location))
         return id
     }

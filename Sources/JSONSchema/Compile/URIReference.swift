@@ -122,3 +122,19 @@ extension URIReference {
         Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
     }
 }
+
+extension URIReference {
+    /// A fragment in which what a fragment may not have is percent-encoded (RFC 3986 section 3.5).
+    static func encoded(_ fragment: Substring) -> String {
+        var bytes: [UInt8] = []
+        for byte in fragment.utf8 {
+            if byte.isLetter || byte.isDigit || byte.isOne(of: "-._~!$&'()*+,;=:@/?") {
+                bytes.append(byte)
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                bytes += Array(("%" + (byte < 16 ? "0" : "") + digits).utf8)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

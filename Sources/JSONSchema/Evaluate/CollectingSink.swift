@@ -3,6 +3,7 @@ import JSON
 /// Collects what does not hold, with its places.
 struct CollectingSink: ViolationSink {
     static var collects: Bool { true }
+    static var traces: Bool { false }
 
     private let places: [Program.Place]
     private var instance: [String] = []
@@ -46,7 +47,7 @@ struct CollectingSink: ViolationSink {
         }
     }
 
-    mutating func enter(_ node: NodeID, keywordPart: String?, instancePart: String?) {
+    mutating func enter(_ node: NodeID, _ value: UnsafePointer<JSON>, keywordPart: String?, instancePart: String?) {
         if let keywordPart { keywords.append(keywordPart) }
         if let instancePart { instance.append(instancePart) }
         nodes.append(node)

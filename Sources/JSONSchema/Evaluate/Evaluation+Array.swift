@@ -94,7 +94,7 @@ extension Evaluation {
             guard let start = elements.baseAddress else { return true }
             guard Sink.collects else { return check(child, start + position, nil) }
             let part = keywordPart.map(String.init)
-            sink.enter(child, keywordPart: part, instancePart: String(position))
+            sink.enter(child, start + position, keywordPart: part, instancePart: String(position))
             defer { sink.exit(keywordPart: part, instancePart: String(position)) }
             return check(child, start + position, nil)
         }

@@ -45,7 +45,7 @@ extension Evaluation {
     ) -> Bool {
         guard Sink.collects else { return check(child, value, marks) }
         sink.begin(keyword())
-        sink.enter(child, keywordPart: nil, instancePart: nil)
+        sink.enter(child, value, keywordPart: nil, instancePart: nil)
         let holds = check(child, value, marks)
         sink.exit(keywordPart: nil, instancePart: nil)
         sink.end(holds: holds, message: nil)
@@ -70,7 +70,7 @@ extension Evaluation {
     ) -> Bool {
         guard Sink.collects else { return check(child, value, marks) }
         let part = String(position)
-        sink.enter(child, keywordPart: part, instancePart: nil)
+        sink.enter(child, value, keywordPart: part, instancePart: nil)
         defer { sink.exit(keywordPart: part, instancePart: nil) }
         return check(child, value, marks)
     }
@@ -115,8 +115,8 @@ extension Evaluation {
         for (position, index) in range.indices.enumerated()
         where tentative(program.children[index], position, value, marks) {
             holds = true
-            // Every branch that holds may mark more; without marks one is enough.
-            if marks == nil { break }
+            // Every branch that holds may mark or annotate more; otherwise one is enough.
+            if marks == nil, !Sink.traces { break }
         }
         if Sink.collects { sink.end(holds: holds, message: "must match a schema of `anyOf`") }
         return holds
@@ -146,7 +146,7 @@ extension Evaluation {
     private mutating func not(_ child: NodeID, _ value: UnsafePointer<JSON>) -> Bool {
         if Sink.collects {
             sink.begin("not")
-            sink.enter(child, keywordPart: nil, instancePart: nil)
+            sink.enter(child, value, keywordPart: nil, instancePart: nil)
         }
         let holds = !check(child, value, nil)
         if Sink.collects {
@@ -165,7 +165,7 @@ extension Evaluation {
     ) -> Bool {
         if Sink.collects {
             sink.begin("if")
-            sink.enter(test, keywordPart: nil, instancePart: nil)
+            sink.enter(test, value, keywordPart: nil, instancePart: nil)
         }
         var own = Marks()
         let matches = withUnsafeMutablePointer(to: &own) { check(test, value, marks == nil ? nil : $0) }

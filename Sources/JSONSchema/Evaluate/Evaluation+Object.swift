@@ -114,7 +114,7 @@ extension Evaluation {
         guard Sink.collects else { return check(child, value, nil) }
         let key = member.pointee.key
         sink.begin(keyword)
-        sink.enter(child, keywordPart: part, instancePart: key)
+        sink.enter(child, value, keywordPart: part, instancePart: key)
         let holds = check(child, value, nil)
         sink.exit(keywordPart: part, instancePart: key)
         sink.end(holds: holds, message: nil)
@@ -142,11 +142,13 @@ extension Evaluation {
         var holds = true
         for member in object.members {
             let name = JSON.string(member.key)
-            if Sink.collects {
-                sink.begin("propertyNames")
-                sink.enter(child, keywordPart: nil, instancePart: nil)
+            let isAllowed = withUnsafePointer(to: name) { name in
+                if Sink.collects {
+                    sink.begin("propertyNames")
+                    sink.enter(child, name, keywordPart: nil, instancePart: nil)
+                }
+                return check(child, name, nil)
             }
-            let isAllowed = withUnsafePointer(to: name) { check(child, $0, nil) }
             if Sink.collects {
                 sink.exit(keywordPart: nil, instancePart: nil)
                 sink.end(holds: isAllowed, message: "must not have the name \(Excerpt(name))")
@@ -167,7 +169,7 @@ extension Evaluation {
         for rule in rules where object[rule.name] != nil {
             if Sink.collects {
                 sink.begin(rule.keyword)
-                sink.enter(rule.node, keywordPart: rule.name, instancePart: nil)
+                sink.enter(rule.node, value, keywordPart: rule.name, instancePart: nil)
             }
             let isAllowed = check(rule.node, value, marks)
             if Sink.collects {

@@ -17,6 +17,8 @@ final class Program: Sendable {
     let dynamics: [DynamicRule]
     /// Where each node was written; read for output only.
     let places: [Place]
+    /// What each node's schema has, in its order; read for output only.
+    let keywords: [[WrittenKeyword]]
     /// Whether evaluation must keep the resources that it comes through.
     let tracksScope: Bool
     let root: NodeID
@@ -43,6 +45,7 @@ final class Program: Sendable {
         dependents = draft.dependents
         dynamics = draft.dynamics
         places = draft.places
+        keywords = draft.keywords
         tracksScope = !draft.dynamics.isEmpty
         self.root = root
     }
@@ -63,4 +66,5 @@ struct ProgramDraft {
     var dependents: [[DependentRule]] = []
     var dynamics: [DynamicRule] = []
     var places: [Program.Place] = []
+    var keywords: [[WrittenKeyword]] = []
 }
