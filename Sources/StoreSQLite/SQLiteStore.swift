@@ -5,7 +5,8 @@ public import Journal
 /// A journal in one SQLite database, in a directory of its own.
 ///
 /// `journal.sqlite` is the database, `keys/log.key` the key that signs the log, `workers/` the locks of the workers that
-/// are alive. Several processes may have one store open at once, on one machine.
+/// are alive, `opening.lock` the lock of whoever is opening it. Several processes may have one store open at once, on
+/// one machine.
 ///
 /// One thread writes: whatever waits is checked, written and committed together, then everybody is told. Others read,
 /// each with a connection of its own. No call blocks the threads that run Swift's tasks.
@@ -67,8 +68,9 @@ public final class SQLiteStore: Store {
     /// Opens the store in a directory, which is made where there is none.
     ///
     /// - Throws: ``JournalError``: `key` where the log's key is missing, another's, or readable by others; `version`
-    ///   where a newer binary wrote the store; `tampered` where the log does not end as it was signed; `damaged`,
-    ///   `read_only`, `full`, `io`.
+    ///   where a newer binary wrote the store; `tampered` where the log does not end as it was signed; `read_only` where
+    ///   it is to be written and cannot be; `busy` where another process does not get done with opening it; `damaged`,
+    ///   `full`, `io`.
     public static func open(
         _ directory: String,
         options: Options = Options()
@@ -82,7 +84,10 @@ public final class SQLiteStore: Store {
         _ options: Options
     ) throws(JournalError) -> SQLiteStore {
         try files.makeDirectories()
+        let opening = try OpeningLock(toWrite: files, patience: options.busyTimeout)
+        defer { withExtendedLifetime(opening) {} }
         let connection = try files.connectForWriting(options)
+        WorkerLock.removeStale(in: files.workers)
         try Migration.bringUp(connection)
         let key = try files.signingKey(options, connection)
         guard let head = try connection.log.head() else {
@@ -101,6 +106,8 @@ public final class SQLiteStore: Store {
     }
 
     private static func openReadOnly(_ files: StoreFiles, _ options: Options) throws(JournalError) -> SQLiteStore {
+        let opening = try OpeningLock(toRead: files, patience: options.busyTimeout)
+        defer { withExtendedLifetime(opening) {} }
         let connection = try files.connectForReading(options)
         try Migration.check(connection)
         guard let named = try connection.settings.logKey() else {

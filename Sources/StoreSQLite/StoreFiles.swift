@@ -9,13 +9,20 @@ struct StoreFiles: Sendable {
     var workers: String { directory + "/workers" }
     var keys: String { directory + "/keys" }
     var key: String { keys + "/log.key" }
+    var openingLock: String { directory + "/opening.lock" }
 
     /// Makes what directories are missing, for the owner alone: the store holds the project's data.
+    ///
+    /// Refuses those that cannot be written: a write-ahead log and the locks of workers are made in them later.
     func makeDirectories() throws(JournalError) {
         for path in [directory, workers, keys] {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
                 throw .system(errno, "make the directory `\(path)`")
             }
+        }
+        for path in [directory, workers] where !isWritable(path) {
+            let reason = JournalError.systemReason(errno)
+            throw JournalError(.readOnly, "the store's directory `\(path)` cannot be written: \(reason)")
         }
     }
 
@@ -24,6 +31,10 @@ struct StoreFiles: Sendable {
         // opening it: closing it again would take the locks of the process's other connections with it.
         mknod(database, S_IFREG | 0o600, 0)
         let connection = try Connection(path: database, access: .readWrite, busyTimeout: options.busyTimeout)
+        // SQLite opens such a file all the same, and says so when something is committed.
+        guard !connection.isReadOnly else {
+            throw JournalError(.readOnly, "the store `\(database)` cannot be written: the file can only be read")
+        }
         let mode = try connection.statement("PRAGMA journal_mode = WAL").first { $0.text(0) }
         guard mode == "wal" else {
             throw JournalError(.io, "the file system of `\(database)` does not allow a write-ahead log")
@@ -42,10 +53,22 @@ struct StoreFiles: Sendable {
             let connection = try Connection(path: database, access: .readOnly, busyTimeout: options.busyTimeout)
             _ = try connection.integer("PRAGMA user_version")
             return connection
-        } catch  where options.isReadOnly && access(database + "-wal", F_OK) != 0 {
+        } catch  where options.isReadOnly && !hasWriteAheadLog {
             // A copy on a medium that cannot be written: without a write-ahead log there is nothing to agree on.
             return try Connection(path: database, access: .immutable, busyTimeout: options.busyTimeout)
+        } catch  where [.readOnly, .io].contains(error.code) && hasWriteAheadLog && !isWritable(directory) {
+            let what = "the store `\(database)` has changes in its write-ahead log"
+            let way = "which can be read only where its directory can be written; copy the directory to such a place"
+            throw JournalError(.readOnly, "\(what), \(way)")
         }
+    }
+
+    private func isWritable(_ path: String) -> Bool { faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 }
+
+    /// Whether there are changes that the database itself may not hold yet.
+    private var hasWriteAheadLog: Bool {
+        var status = stat()
+        return stat(database + "-wal", &status) == 0 && status.st_size > 0
     }
 
     /// The log's key; a store that is new begins its log with it.

@@ -45,7 +45,7 @@ import Testing
             now: Timestamp(microseconds: 0)
         )
         #expect(Set(claimed.filter(\.wasAbandoned).map(\.lease.run)) == Set(held.map(\.id)))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.directory + "/workers").contains("next"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.directory + "/workers") == ["next"])
         await store.close()
     }
 

@@ -20,7 +20,8 @@ struct VictimProcess: Sendable {
 
     static var isThere: Bool { access(executable, X_OK) == 0 }
 
-    init(_ arguments: String...) throws {
+    /// `launcher` is a command that starts the helper, such as one that takes a right away from it.
+    init(_ arguments: String..., launcher: [String] = []) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw Failure(number: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -28,10 +29,11 @@ struct VictimProcess: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        var words = ([Self.executable] + arguments).map { strdup($0) } + [nil]
+        let line = launcher + [Self.executable] + arguments
+        var words = line.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var id = pid_t()
-        let status = posix_spawn(&id, Self.executable, &actions, nil, &words, environ)
+        let status = posix_spawn(&id, line[0], &actions, nil, &words, environ)
         close(ends[1])
         guard status == 0 else {
             close(ends[0])
@@ -48,6 +50,14 @@ struct VictimProcess: Sendable {
     func wait() {
         var status: Int32 = 0
         waitpid(id, &status, 0)
+    }
+
+    /// All that it prints, to its end.
+    func lines() async -> [String] {
+        var bytes: [UInt8] = []
+        for await piece in output { bytes += piece }
+        wait()
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     private static func read(_ file: Int32) -> AsyncStream<[UInt8]> {

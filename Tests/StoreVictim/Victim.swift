@@ -7,6 +7,8 @@ import StoreSQLite
 ///
 /// `append DIR` accepts runs and appends to them for ever, sixteen at once, and prints `RUN SEQ` after each commit.
 /// `limited DIR` may write small files only, and tells what happens.
+/// `open DIR` says `ready`, waits until nobody holds `DIR.gate`, opens the store, accepts a run and says its log's name.
+/// `try DIR` opens the store for reading and then for writing, and says how each went.
 @main struct Victim {
     static func main() async {
         let arguments = CommandLine.arguments
@@ -15,6 +17,8 @@ import StoreSQLite
             switch arguments[1] {
             case "append": try await append(arguments[2])
             case "limited": try await limited(arguments[2])
+            case "open": try await open(arguments[2])
+            case "try": await tryBoth(arguments[2])
             default: exit(2)
             }
         } catch {
@@ -65,6 +69,30 @@ import StoreSQLite
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    private static func open(_ directory: String) async throws {
+        let gate = Glibc.open(directory + ".gate", O_RDONLY)
+        say("ready")
+        flock(gate, LOCK_SH)
+        let store = try SQLiteStore.open(directory)
+        _ = try await store.accept(run(Int(getpid())))
+        say("opened \(store.verifier)")
+        await store.close()
+    }
+
+    private static func tryBoth(_ directory: String) async {
+        for isReadOnly in [true, false] {
+            do throws(JournalError) {
+                let store = try SQLiteStore.open(directory, options: .init(isReadOnly: isReadOnly))
+                let runs = try await store.runs(RunFilter(limit: 100)).count
+                let report = try await store.verify()
+                say("\(isReadOnly ? "read" : "write") \(runs) \(report.isIntact)")
+                await store.close()
+            } catch {
+                say("\(isReadOnly ? "read" : "write") \(error.code.rawValue) \(error.message)")
+            }
         }
     }
 

@@ -94,6 +94,9 @@ final class Connection {
         sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
     }
 
+    /// Whether the file could be opened for reading only, though it was asked for more.
+    var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Counts every row that was inserted, changed or deleted, for ever.

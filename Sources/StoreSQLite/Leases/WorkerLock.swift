@@ -35,7 +35,23 @@ final class WorkerLock {
 
     /// Whether no process holds the lock. The file of a dead worker is removed.
     static func isFree(directory: String, worker: WorkerID) -> Bool {
-        let path = path(directory, worker)
+        removeIfFree(path(directory, worker))
+    }
+
+    /// Removes the files of dead workers. Some are in no table: their process died before it had committed anything.
+    static func removeStale(in directory: String) {
+        guard let listing = opendir(directory) else { return }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            guard entry.pointee.d_type == UInt8(DT_REG) else { continue }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            _ = removeIfFree(directory + "/" + name)
+        }
+    }
+
+    private static func removeIfFree(_ path: String) -> Bool {
         let file = open(path, O_RDWR | O_CLOEXEC)
         guard file >= 0 else { return errno == ENOENT }
         defer { close(file) }

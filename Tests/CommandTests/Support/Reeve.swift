@@ -59,17 +59,23 @@ enum Reeve {
     /// A process that has not ended by then hangs, and is killed.
     private static let patience: DispatchTimeInterval = .seconds(50)
 
-    static func start(_ words: [String], in directory: URL, environment: [String: String], input: [UInt8]? = nil) throws
-        -> Running
-    {
+    /// `launcher` is a command that starts it, such as one that takes a right away from it.
+    static func start(
+        _ words: [String],
+        in directory: URL,
+        environment: [String: String],
+        input: [UInt8]? = nil,
+        launcher: [String] = []
+    ) throws -> Running {
         let folder = FileManager.default.temporaryDirectory.appending(path: "reeve-out-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for name in ["out", "err", "in"] {
             try Data(name == "in" ? input ?? [] : []).write(to: folder.appending(path: name))
         }
         let process = Process()
-        process.executableURL = try executable()
-        process.arguments = words
+        let line = launcher + [try executable().path] + words
+        process.executableURL = URL(filePath: line[0])
+        process.arguments = Array(line.dropFirst())
         process.currentDirectoryURL = directory
         process.environment = ["PATH": "/usr/bin:/bin", "USER": "tess", "NO_COLOR": "1"].merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
