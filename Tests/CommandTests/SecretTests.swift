@@ -56,15 +56,33 @@ import Transport
         await desk.close()
     }
 
-    @Test func `a secret that is not set is named, and nothing is sent`() async throws {
+    @Test func `a secret's file that is not there is named`() async throws {
+        let desk = try Desk([
+            "reeve.yaml": "project: desk\nowner: team\nsecrets: { desk_key: { file: keys/desk } }\n",
+            "tools/desk.yaml": Desk.tools(auth: "auth: { bearer: secret.desk_key }"),
+        ])
+        let outcome = try await desk.reeve("run", "look")
+        #expect(outcome.code == 1 && outcome.isCivil, "\(outcome)")
+        #expect(outcome.output.contains("secret `desk_key` cannot be read from"), "\(outcome)")
+        #expect(outcome.output.contains("keys/desk"), "\(outcome)")
+        await desk.close()
+    }
+
+    @Test func `a secret that is not set is named with what to set, and nothing is sent`() async throws {
         let desk = try Desk(
             ["tools/desk.yaml": Desk.tools(auth: "auth: { bearer: secret.desk_key }")],
             environment: ["DESK_KEY": ""]
         )
-        let outcome = try await desk.reeve("run", "look")
-        #expect(outcome.code == 1 && outcome.isCivil, "\(outcome)")
-        #expect(outcome.output.contains("missing_secret"), "\(outcome)")
-        #expect(desk.service.requests(to: "/look").isEmpty)
+        for workflow in ["look", "ask"] {
+            let outcome = try await desk.reeve("run", workflow)
+            #expect(outcome.code == 1 && outcome.isCivil, "\(outcome)")
+            #expect(outcome.output.contains("missing_secret"), "\(outcome)")
+            #expect(
+                outcome.output.contains("secret `desk_key` is not set: set `DESK_KEY` in the environment"),
+                "\(outcome)"
+            )
+        }
+        #expect(desk.service.requests(to: "/look").isEmpty && desk.service.requests(to: "/v1").isEmpty)
         let doctor = try await desk.reeve("doctor")
         #expect(doctor.code == 1 && doctor.output.contains("set DESK_KEY in the environment"), "\(doctor)")
         await desk.close()

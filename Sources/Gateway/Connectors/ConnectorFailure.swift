@@ -4,6 +4,8 @@ struct ConnectorFailure: Error, Sendable, Hashable {
     var code: String
     /// Lowercase, without a final period. May quote what came from outside, so it is scrubbed before anybody sees it.
     var message: String
+    /// Whether the message speaks of the project and this machine alone, and so may stand in an entry.
+    var isOfTheProject: Bool
     /// Whether the effect may be in place all the same.
     var mayHaveHappened: Bool
     /// Whether the same call may succeed later without anybody changing anything.
@@ -19,10 +21,12 @@ struct ConnectorFailure: Error, Sendable, Hashable {
         mayHaveHappened: Bool = false,
         isRetryable: Bool = false,
         retryAfter: Duration? = nil,
-        isOutage: Bool = false
+        isOutage: Bool = false,
+        isOfTheProject: Bool = false
     ) {
         self.code = code
         self.message = message
+        self.isOfTheProject = isOfTheProject
         self.mayHaveHappened = mayHaveHappened
         self.isRetryable = isRetryable
         self.retryAfter = retryAfter

@@ -5,7 +5,8 @@ import Manifest
 /// The last stages: label, take secrets out, and say in the journal how the call ended.
 ///
 /// What services and programs say about a failure is content from outside: it stands in the entry's detail, which can be
-/// erased, and the message names no more than tool and code.
+/// erased, and the message names no more than tool and code. What the gateway itself found wrong with the project, such as
+/// a secret that is not set, is said in full.
 struct Conclusion {
     let scribe: Scribe
 
@@ -42,9 +43,10 @@ struct Conclusion {
             )
             return (.unknown(event), event.draft(at: path, blobs: blobs))
         case .failure(let failure):
+            let failed = "`\(passage.tool.name)` failed with `\(failure.code)`"
             let event = ToolFailed(
                 code: failure.code,
-                message: "`\(passage.tool.name)` failed with `\(failure.code)`",
+                message: failure.isOfTheProject ? scribe.message("\(failed): \(failure.message)") : failed,
                 isRetryable: failure.isRetryable,
                 retryAfter: failure.retryAfter,
                 took: took,

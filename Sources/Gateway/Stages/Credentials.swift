@@ -9,12 +9,16 @@ struct Credentials: Sendable {
     /// The value of a secret, which every scrubber knows from now on.
     func value(of name: String) async throws(ConnectorFailure) -> String {
         guard let secret = project.secrets[name] else {
-            throw ConnectorFailure("missing_secret", "the project has no secret `\(name)`")
+            throw ConnectorFailure(
+                "missing_secret",
+                "the project has no secret `\(name)`: declare it in reeve.yaml",
+                isOfTheProject: true
+            )
         }
         do throws(SecretError) {
             return try await vault.value(of: secret)
         } catch {
-            throw ConnectorFailure("missing_secret", error.message)
+            throw ConnectorFailure("missing_secret", error.message, isOfTheProject: true)
         }
     }
 
