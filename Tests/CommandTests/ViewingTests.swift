@@ -94,6 +94,69 @@ import Transport
         await desk.close()
     }
 
+    @Test func `policy explain says for whom each policy counted, and which labels policy saw`() async throws {
+        let desk = try Desk(
+            [
+                "tools/desk.yaml": Desk.tools(auth: "labels: [personal]"),
+                "policies/desk.cedar": """
+                @id("all-may") permit (principal, action, resource);
+                @id("not-tess") forbid (principal == User::"tess", action == Action::"desk.pay", resource);
+                @id("leads-after-looking") @approval("leads")
+                forbid (principal, action == Action::"desk.pay", resource)
+                when { context.labels.contains("personal") };
+
+                """,
+                "agents/clerk.yaml": """
+                agent: clerk
+                owner: team
+                instructions: { text: You pay. }
+                model: standard
+                tools: [desk.look, desk.pay]
+
+                """,
+                "people.yaml": """
+                people:
+                  ada: { groups: [leads, team] }
+                  tess: { groups: [team] }
+
+                """,
+            ],
+            service: Service(model: { turn in
+                switch turn % 3 {
+                case 0: Service.calls("desk_look", "{\"id\": 7}")
+                case 1: Service.calls("desk_pay", "{\"amount\": 5}")
+                default: Service.said("I could not")
+                }
+            })
+        )
+        let outcome = try await desk.reeve("run", "ask", "--json")
+        let run = try #require(outcome.json?["run"]?.stringValue, "\(outcome)")
+        let refused = try await desk.reeve("policy", "explain", run, desk.seq("tool.refused", in: run), "--json")
+        let policies = refused.json?["policies"]?.arrayValue ?? []
+        func roles(_ policy: String) -> [String] {
+            policies.filter { $0["id"]?.stringValue == policy }.compactMap { $0["role"]?.stringValue }
+        }
+        #expect(roles("all-may") == ["caller", "acts_for"], "\(refused)")
+        #expect(roles("not-tess") == ["acts_for"], "\(refused)")
+        #expect(policies.first?["principal"] == "Agent::\"clerk\"", "\(refused)")
+        #expect(refused.json?["labels"] == ["personal"], "\(refused)")
+        let looked = try await desk.reeve("policy", "explain", run, desk.seq("tool.intended", in: run), "--json")
+        #expect(looked.json?["labels"] == [], "\(looked)")
+
+        let other = try await desk.reeve("run", "ask", "--as", "ada", "--json")
+        let asking = try #require(other.json?["run"]?.stringValue, "\(other)")
+        let asked = try await desk.reeve(
+            "policy",
+            "explain",
+            asking,
+            desk.seq("approval.requested", in: asking),
+            "--json"
+        )
+        #expect(asked.json?["verdict"] == "ask leads", "\(asked)")
+        #expect(asked.json?["labels"] == ["personal"], "\(asked)")
+        await desk.close()
+    }
+
     @Test func `policy explain of a call that still waits says who is asked`() async throws {
         let desk = try Desk()
         let (run, _) = try await desk.pay(500)

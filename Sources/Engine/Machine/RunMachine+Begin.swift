@@ -148,7 +148,8 @@ extension RunMachine {
             actsFor: created.actsFor,
             parent: id,
             parentPath: path,
-            depth: created.depth + 1
+            depth: created.depth + 1,
+            labels: labels
         )
         let title = (try? definition.title.map { try Scope(input: input, run: .null, steps: [:]).text($0) }) ?? ""
         var transition = Transition(drafts: [ChildStarted(run: run, workflow: name).draft(at: path)])

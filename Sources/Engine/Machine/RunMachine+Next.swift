@@ -66,7 +66,7 @@ extension RunMachine {
         guard graph.hasEnded else { return nil }
         do {
             let (payload, blob) = Payload.of(try output(of: workflow.body, graph, scope: rootScope))
-            let event = RunSucceeded(output: payload, missing: missing)
+            let event = RunSucceeded(output: payload, missing: missing, labels: labels)
             return Transition(drafts: [event.draft(at: .run, blobs: blob.map { [$0] } ?? [])])
         } catch {
             return Transition(

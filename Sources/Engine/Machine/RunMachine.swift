@@ -28,6 +28,9 @@ public struct RunMachine: Sendable {
     /// Signals that arrived before anything waited for them, by name, oldest first.
     var signals: [String: [JSON]] = [:]
     var missing: [RunSucceeded.Missing] = []
+    /// The labels of everything that the run has taken in, each once. Lookups for policy are no part of it: what they
+    /// find goes to no model and into no output.
+    public private(set) var labels: [String]
     /// The output, once the run has succeeded.
     private(set) var output: JSON?
     private(set) var failure: RunFailed?
@@ -49,6 +52,7 @@ public struct RunMachine: Sendable {
         createdAt = entry.at
         lastAt = entry.at
         input = try values.value(event.input)
+        labels = event.labels
         graph = GraphState(workflow.body)
     }
 
@@ -94,7 +98,12 @@ public struct RunMachine: Sendable {
         case .modelFailed:
             cost += (try? ModelFailed(body: entry.body))?.cost ?? 0
         case .childEnded:
-            cost += (try? ChildEnded(body: entry.body))?.cost ?? 0
+            guard let event = try? ChildEnded(body: entry.body) else { return }
+            cost += event.cost
+            take(event.labels)
+        case .toolSucceeded:
+            guard !entry.path.isLookup, let event = try? ToolSucceeded(body: entry.body) else { return }
+            take(event.labels)
         case .approvalRequested:
             if let event = try? ApprovalRequested(body: entry.body) { questions[event.id] = entry.path }
         case .approvalGranted, .approvalDenied, .approvalExpired, .approvalVoided:
@@ -104,8 +113,19 @@ public struct RunMachine: Sendable {
         }
     }
 
+    private mutating func take(_ more: [String]) {
+        for label in more where !labels.contains(label) { labels.append(label) }
+    }
+
     /// What gateway calls of this run are told about it.
     public var context: RunContext {
         RunContext(id: id, workflow: workflow.name, project: project, input: input, actsFor: created.actsFor)
+    }
+}
+
+extension StepPath {
+    /// Whether the gateway itself looks something up there, for policy.
+    fileprivate var isLookup: Bool {
+        rawValue.split(separator: "/").last?.hasPrefix("facts.") ?? false
     }
 }

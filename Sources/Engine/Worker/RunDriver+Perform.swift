@@ -61,6 +61,7 @@ extension RunDriver {
             attempt: pending.attempt,
             grant: pending.grant,
             timeout: pending.timeout,
+            labels: session.read(\.labels),
             repeats: pending.repeats
         )
     }
@@ -82,7 +83,8 @@ extension RunDriver {
         var output = JSON.null
         switch last.kind {
         case .runSucceeded:
-            event.output = try RunSucceeded(body: last.body).output
+            let succeeded = try RunSucceeded(body: last.body)
+            (event.output, event.labels) = (succeeded.output, succeeded.labels)
             output = try await store.value(of: event.output)
         case .runFailed:
             let failed = try RunFailed(body: last.body)

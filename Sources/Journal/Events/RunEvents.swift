@@ -16,6 +16,8 @@ public struct RunCreated: EventBody {
     public var parentPath: StepPath?
     /// How many runs stand above it.
     public var depth: Int
+    /// What the run that started this one had taken in by then.
+    public var labels: [String]
 
     public init(
         workflow: String,
@@ -25,7 +27,8 @@ public struct RunCreated: EventBody {
         actsFor: String?,
         parent: RunID? = nil,
         parentPath: StepPath? = nil,
-        depth: Int = 0
+        depth: Int = 0,
+        labels: [String] = []
     ) {
         self.workflow = workflow
         self.release = release
@@ -35,6 +38,7 @@ public struct RunCreated: EventBody {
         self.parent = parent
         self.parentPath = parentPath
         self.depth = depth
+        self.labels = labels
     }
 
     public init(body: JSON) throws(JournalError) {
@@ -47,6 +51,7 @@ public struct RunCreated: EventBody {
         parent = reader.raw("parent")?.stringValue.map(RunID.init(rawValue:))
         parentPath = reader.raw("parent_path")?.stringValue.map { StepPath($0) }
         depth = Int(reader.raw("depth")?.intValue ?? 0)
+        labels = try reader.strings("labels")
     }
 
     public var body: JSON {
@@ -58,6 +63,7 @@ public struct RunCreated: EventBody {
         if let parent { object["parent"] = .string(parent.rawValue) }
         if let parentPath { object["parent_path"] = .string(parentPath.rawValue) }
         if depth > 0 { object["depth"] = .int(Int64(depth)) }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }
@@ -95,6 +101,8 @@ public struct RunSucceeded: EventBody {
 
     public var output: Payload
     public var missing: [Missing]
+    /// The labels of everything that the run has taken in.
+    public var labels: [String]
 
     /// A step whose result is not in the output, and why.
     public struct Missing: Sendable, Hashable {
@@ -113,9 +121,10 @@ public struct RunSucceeded: EventBody {
         }
     }
 
-    public init(output: Payload, missing: [Missing]) {
+    public init(output: Payload, missing: [Missing], labels: [String] = []) {
         self.output = output
         self.missing = missing
+        self.labels = labels
     }
 
     public init(body: JSON) throws(JournalError) {
@@ -125,11 +134,13 @@ public struct RunSucceeded: EventBody {
             guard let step = item["step"]?.stringValue, let code = item["code"]?.stringValue else { return nil }
             return Missing(step: StepPath(step), code: code, message: item["message"]?.stringValue ?? "")
         }
+        labels = try reader.strings("labels")
     }
 
     public var body: JSON {
         var object: JSONObject = ["output": output.json]
         if !missing.isEmpty { object["missing"] = .array(missing.map(\.json)) }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }

@@ -199,8 +199,19 @@ public struct ChildEnded: EventBody {
     public var message: String?
     /// Nanodollars.
     public var cost: Int64
+    /// The labels of everything that the run had taken in.
+    public var labels: [String]
 
-    public init(run: RunID, status: String, output: Payload, code: String?, message: String?, cost: Int64) {
+    public init(
+        run: RunID,
+        status: String,
+        output: Payload,
+        code: String?,
+        message: String?,
+        cost: Int64,
+        labels: [String] = []
+    ) {
+        self.labels = labels
         self.run = run
         self.status = status
         self.output = output
@@ -217,6 +228,7 @@ public struct ChildEnded: EventBody {
         code = reader.raw("code")?.stringValue
         message = reader.raw("message")?.stringValue
         cost = reader.raw("cost_nanodollars")?.intValue ?? 0
+        labels = try reader.strings("labels")
     }
 
     public var body: JSON {
@@ -224,6 +236,7 @@ public struct ChildEnded: EventBody {
             "run": .string(run.rawValue), "status": .string(status), "output": output.json,
             "cost_nanodollars": .int(cost),
         ]
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         if let code { object["code"] = .string(code) }
         if let message { object["message"] = .string(message) }
         return .object(object)

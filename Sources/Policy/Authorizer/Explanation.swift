@@ -48,6 +48,8 @@ public struct Explanation: Sendable {
         public var result: Result
     }
 
+    /// Whom the decision is about.
+    public let principal: EntityUID
     /// The decision that is explained.
     public let decision: Decision
     /// The policies whose scope matches, in the order of the set.
@@ -73,7 +75,7 @@ extension Authorizer {
                 clauses: clauses
             )
         }
-        return Explanation(decision: decision, entries: entries)
+        return Explanation(principal: request.principal, decision: decision, entries: entries)
     }
 
     private static func clauses(

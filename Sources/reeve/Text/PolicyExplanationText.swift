@@ -9,6 +9,8 @@ struct PolicyExplanationText {
     let entry: Entry
     let input: JSON
     let facts: [String: JSON]
+    /// Of what the run had taken in, as policy saw it.
+    let labels: [String]
     let decision: CallDecision
     let grant: ApprovalID?
 
@@ -24,6 +26,7 @@ struct PolicyExplanationText {
         var lines = ["\(entry.run) entry \(entry.seq), \(entry.kind) at \(entry.path), \(entry.at.rfc3339)"]
         lines += ["request"] + indented(decision.request)
         lines += ["input"] + indented(input)
+        lines.append("labels: " + (labels.isEmpty ? "none" : labels.joined(separator: ", ")))
         if !facts.isEmpty {
             lines.append("facts")
             for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
@@ -34,11 +37,10 @@ struct PolicyExplanationText {
         if let grant { lines.append("made under the approval \(grant), which lifted what it could") }
         // Where an agent acts for a person, both are decided on. What came to the same for both is told once.
         var told: Set<[String]> = []
-        for explanation in decision.explanations {
-            for policy in explanation.entries {
-                let text = text(policy)
-                if told.insert(text).inserted { lines += text }
-            }
+        for (index, explanation) in decision.explanations.enumerated() {
+            let texts = explanation.entries.map(text).filter { told.insert($0).inserted }
+            if index > 0, !texts.isEmpty { lines.append("for \(explanation.principal), for whom it is done") }
+            lines += texts.joined()
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -73,16 +75,21 @@ struct PolicyExplanationText {
             "run": .string(entry.run.rawValue), "seq": .int(Int64(entry.seq)), "path": .string(entry.path.rawValue),
             "verdict": .string(verdict), "message": .string(decision.message), "request": decision.request,
             "input": input, "facts": .object(JSONObject(facts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+            "labels": .array(labels.map(JSON.string)),
             "policies": .array(
-                decision.explanations.flatMap(\.entries).map { entry in
-                    [
-                        "id": .string("\(entry.policy.id)"), "effect": .string("\(entry.policy.effect)"),
-                        "location": .string("\(entry.policy.location)"), "status": .string(entry.status.rawValue),
-                        "determining": .bool(entry.isDetermining),
-                        "because": entry.policy.because.map(JSON.string) ?? .null,
-                    ]
+                decision.explanations.enumerated().flatMap { index, explanation in
+                    explanation.entries.map { policy($0, of: explanation.principal, isCaller: index == 0) }
                 }
             ),
+        ]
+    }
+
+    private func policy(_ entry: Explanation.Entry, of principal: EntityUID, isCaller: Bool) -> JSON {
+        [
+            "id": .string("\(entry.policy.id)"), "effect": .string("\(entry.policy.effect)"),
+            "location": .string("\(entry.policy.location)"), "status": .string(entry.status.rawValue),
+            "determining": .bool(entry.isDetermining), "because": entry.policy.because.map(JSON.string) ?? .null,
+            "principal": .string("\(principal)"), "role": isCaller ? "caller" : "acts_for",
         ]
     }
 }

@@ -38,7 +38,8 @@ private struct PolicyExplain {
         var input: JSON
         var facts: [String: JSON]
         var principal: Principal
-        var labels: [String]
+        /// Nil where the entry does not say.
+        var labels: [String]?
         var grant: ApprovalID?
     }
 
@@ -58,7 +59,8 @@ private struct PolicyExplain {
         let past = try await call(entry)
         let workspace = try Workspace(invocation)
         let releases = workspace.releases(try workspace.project(), store)
-        let machine = try await RunLoader(store: store, releases: releases).load(run, through: 0)
+        // Through the entry itself: a question does not name the labels that policy saw, the run's past does.
+        let machine = try await RunLoader(store: store, releases: releases).load(run, through: seq)
         let gateway = Gateway(project: machine.release, environment: workspace.environment())
         let call = ToolCall(
             run: machine.context,
@@ -66,13 +68,14 @@ private struct PolicyExplain {
             tool: past.tool,
             input: past.input,
             principal: past.principal,
-            labels: past.labels
+            labels: past.labels ?? machine.labels
         )
         let decision = gateway.decide(call, facts: past.facts)
         let view = PolicyExplanationText(
             entry: entry,
             input: past.input,
             facts: past.facts,
+            labels: call.labels,
             decision: decision,
             grant: past.grant
         )
@@ -84,7 +87,7 @@ private struct PolicyExplain {
         let input: Payload
         let facts: [String: Payload]
         let principal: Principal
-        var labels: [String] = []
+        var labels: [String]?
         var grant: ApprovalID?
         switch entry.kind {
         case .toolIntended:
