@@ -128,7 +128,7 @@ public struct ApprovalDesk: Sendable {
         }
         if let expires = record.expires, expires <= now() { throw Refusal(.expired, "`\(id)` has expired") }
         let groups = try groups(of: person, for: asked)
-        try requireRight(of: person, groups, record, asked)
+        try await requireRight(of: person, groups, record, asked)
         return (record, asked, groups)
     }
 
@@ -164,23 +164,23 @@ public struct ApprovalDesk: Sendable {
         _ groups: [String],
         _ record: ApprovalRecord,
         _ asked: ApprovalRequested
-    ) throws(Refusal) {
+    ) async throws(Refusal) {
         guard project.governsPeople, !groups.isEmpty else { return }
-        let (isAllowed, determining) = project.allows(
-            .approve,
-            by: "user:\(person)",
-            groups: groups,
-            run: record.run.rawValue,
-            tool: asked.tool
-        )
-        guard !isAllowed else { return }
-        let policies = determining.map { "`\($0)`" }.joined(separator: ", ")
-        throw Refusal(
-            .forbidden,
-            policies.isEmpty
-                ? "no policy permits `\(person)` to answer (`reeve.approve`)"
-                : "`\(person)` may not answer: denied by \(policies)"
-        )
+        do {
+            let workflow = try await store.run(record.run)?.workflow
+            try RightsDesk(project: project).require(
+                .approve,
+                of: person,
+                groups: groups,
+                run: record.run,
+                workflow: workflow,
+                tool: asked.tool
+            )
+        } catch let forbidden as RightsDesk.Forbidden {
+            throw Refusal(.forbidden, forbidden.description)
+        } catch {
+            throw Refusal(.store, "\(error)")
+        }
     }
 
     private func content(of asked: ApprovalRequested) async throws(Refusal) -> JSON {

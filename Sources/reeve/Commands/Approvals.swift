@@ -15,12 +15,14 @@ extension Commands {
         examples: [("reeve approvals", "what waits for somebody's yes")],
         run: { invocation in
             let limit = try invocation.int("limit", in: 1...1000, default: 50)
+            let reader = try Reader(invocation)
             return try await withStore(invocation, isReadOnly: true) { store in
-                let records = try await store.approvals(
+                let all = try await store.approvals(
                     statuses: invocation.has("all") ? Set(ApprovalStatus.allCases) : [.open],
                     run: invocation.value("run").map(RunID.init(rawValue:)),
                     limit: limit
                 )
+                let records = try await reader.approvals(all, in: store)
                 if invocation.has("json") {
                     Output.json(["approvals": .array(try records.map { .object(try ApprovalFields.of($0)) })])
                 } else if records.isEmpty {
@@ -60,6 +62,7 @@ extension Commands {
                         hint: "`reeve approvals --all` lists them"
                     )
                 }
+                _ = try await readable(record.run, in: store, invocation)
                 let asked = try ApprovalRequested(body: record.body)
                 var fields = try ApprovalFields.of(record)
                 fields["content"] = try await store.content(asked.content)
@@ -193,7 +196,7 @@ extension CommandError {
     init(_ refusal: ApprovalDesk.Refusal) {
         let exit: ExitCode =
             switch refusal.code {
-            case .notAsked, .selfApproval, .unknownPerson: .denied
+            case .notAsked, .selfApproval, .unknownPerson, .forbidden: .denied
             case .invalid, .wrongKind: .usage
             default: .failed
             }

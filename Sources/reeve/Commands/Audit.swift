@@ -1,5 +1,7 @@
+internal import Governance
 internal import JSON
 internal import Journal
+internal import Manifest
 internal import StoreSQLite
 
 extension Commands {
@@ -136,7 +138,8 @@ extension Commands {
         summary: "Write the whole log as JSON lines",
         examples: [("reeve audit export > log.jsonl", "for a warehouse or an auditor")],
         run: { invocation in
-            try await withStore(invocation, isReadOnly: true) { store in
+            try Reader(invocation).requireAll()
+            return try await withStore(invocation, isReadOnly: true) { store in
                 try await store.export { Output.write(bytes: $0) }
                 return .done
             }
@@ -157,7 +160,9 @@ extension Commands {
             guard let reason = invocation.value("reason"), !reason.isEmpty else {
                 throw UsageError("`audit erase` needs `--reason TEXT`: it stays in the log")
             }
+            let rights = RightsDesk(project: try Workspace(invocation).projectIfAny())
             return try await withStore(invocation) { store in
+                try mayErase(rights, invocation)
                 let digests: [Digest]
                 if let run = invocation.value("run") {
                     let record = try await found(RunID(rawValue: run), in: store)
@@ -188,4 +193,16 @@ extension Commands {
             }
         }
     )
+
+    private static func mayErase(_ rights: RightsDesk, _ invocation: Invocation) throws {
+        do {
+            try rights.require(
+                .erase,
+                of: Workspace.person(invocation),
+                run: invocation.value("run").map(RunID.init(rawValue:))
+            )
+        } catch {
+            throw CommandError(error)
+        }
+    }
 }

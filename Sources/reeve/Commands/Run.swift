@@ -1,4 +1,5 @@
 internal import Engine
+internal import Governance
 internal import JSON
 internal import Journal
 internal import Manifest
@@ -87,12 +88,18 @@ private struct RunCommand {
         guard let workflow = invocation.operands.first else {
             throw UsageError("`run` needs WORKFLOW, or `--resume RUN`")
         }
+        let person = Workspace.person(invocation)
+        do {
+            try RightsDesk(project: project).require(.start, of: person, workflow: workflow)
+        } catch {
+            throw CommandError(error)
+        }
         let starter = RunStarter(store: store, project: project)
         do {
             return try await starter.start(
                 workflow: workflow,
                 input: try InputReader.json(invocation.value("input") ?? "{}"),
-                actsFor: "user:\(Workspace.person(invocation))",
+                actsFor: "user:\(person)",
                 idempotencyKey: invocation.value("key")
             )
         } catch let refusal as RunStarter.Refusal {

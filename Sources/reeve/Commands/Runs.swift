@@ -22,8 +22,9 @@ extension Commands {
         examples: [("reeve runs --status waiting", "what waits for somebody")],
         run: { invocation in
             let filter = try runFilter(invocation)
+            let reader = try Reader(invocation)
             return try await withStore(invocation, isReadOnly: true) { store in
-                let runs = try await store.runs(filter)
+                let runs = try await reader.runs(filter, in: store)
                 if invocation.has("json") {
                     Output.json(["runs": .array(runs.map { .object(RunFields.of($0)) })])
                 } else if runs.isEmpty {
@@ -181,13 +182,19 @@ extension Commands {
         _ invocation: Invocation,
         _ body: (RunControl, RunID) async throws -> String
     ) async throws -> ExitCode {
-        try await withStore(invocation) { store in
+        let project = try Workspace(invocation).projectIfAny()
+        return try await withStore(invocation) { store in
             let run = RunID(rawValue: try invocation.operand(0))
             let record = try await found(run, in: store)
             guard !record.projection.status.isTerminal else {
                 throw CommandError("ended", "the run `\(run)` has ended: \(record.projection.status.rawValue)")
             }
-            let said = try await body(RunControl(store: store, now: { .current }), run)
+            let said: String
+            do {
+                said = try await body(RunControl(store: store, project: project, now: { .current }), run)
+            } catch let refusal as RunControl.Refusal {
+                throw CommandError(refusal)
+            }
             if invocation.has("json") {
                 Output.json(["run": .string(run.rawValue), "accepted": true])
             } else {
@@ -197,6 +204,17 @@ extension Commands {
             }
             return .done
         }
+    }
+
+    /// A run that must exist, and that whoever asks may read.
+    static func readable(
+        _ run: RunID,
+        in store: any Store,
+        _ invocation: Invocation
+    ) async throws -> RunRecord {
+        let record = try await found(run, in: store)
+        try Reader(invocation).require(record)
+        return record
     }
 
     /// A run that must exist.

@@ -25,7 +25,7 @@ extension Commands {
         run: { invocation in
             try await withStore(invocation, isReadOnly: true) { store in
                 let run = RunID(rawValue: try invocation.operand(0))
-                let record = try await found(run, in: store)
+                let record = try await readable(run, in: store, invocation)
                 let command = RunsShow(invocation: invocation, store: store, record: record)
                 if invocation.has("context") {
                     try await command.showContext()

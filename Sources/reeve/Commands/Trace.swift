@@ -13,7 +13,7 @@ extension Commands {
         run: { invocation in
             try await withStore(invocation, isReadOnly: true) { store in
                 let run = RunID(rawValue: try invocation.operand(0))
-                _ = try await found(run, in: store)
+                _ = try await readable(run, in: store, invocation)
                 var builder = TraceBuilder()
                 var from = 0
                 while true {

@@ -25,6 +25,9 @@ extension Workspace {
         return definition
     }
 
+    /// The project, where there is one; a store alone has no policies about people.
+    func projectIfAny() throws -> ProjectDefinition? { isProject ? try project() : nil }
+
     /// Opens the store, making it where there is none.
     func store(isReadOnly: Bool = false) throws -> SQLiteStore {
         if isReadOnly, !exists(storePath) {

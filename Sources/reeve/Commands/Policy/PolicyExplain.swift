@@ -45,7 +45,7 @@ private struct PolicyExplain {
 
     func explain() async throws {
         let run = RunID(rawValue: try invocation.operand(0))
-        _ = try await Commands.found(run, in: store)
+        _ = try await Commands.readable(run, in: store, invocation)
         let text = try invocation.operand(1)
         guard let seq = Int(text), let entry = try await store.entries(of: run, from: seq, limit: 1).first,
             entry.seq == seq
