@@ -2,10 +2,10 @@ import Models
 
 extension ModelError {
     /// Whether the next model of the tier may do better: what is wrong is this provider's, or its credentials', and not the
-    /// request's.
+    /// request's; or the conversation is too long for this model's window, and others have larger ones.
     var allowsNextModel: Bool {
         switch code {
-        case .authentication, .permission, .notFound, .overloaded, .missingSecret, .misconfigured: true
+        case .authentication, .permission, .notFound, .overloaded, .missingSecret, .misconfigured, .contextLength: true
         case .cancelled: false
         default: isRetryable
         }

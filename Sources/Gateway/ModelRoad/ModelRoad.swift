@@ -5,7 +5,7 @@ import Models
 /// The road of one model call: the models of its tier in their order, each with its retries, every try journaled.
 ///
 /// The next model is tried where a model's own failures are exhausted, or where no retry would help it: credentials, unknown
-/// model, overload. What is wrong with the request itself is wrong everywhere.
+/// model, overload, a conversation too long for its window. What is wrong with the request itself is wrong everywhere.
 struct ModelRoad {
     private let call: ModelCall
     private let gateway: Gateway
@@ -16,6 +16,8 @@ struct ModelRoad {
     private var hasNamedDelta: Bool
     /// Nanodollars that failed tries have cost.
     private var spent: Int64 = 0
+    /// What each model failed with in the end that was given up.
+    private var givenUp: [Failure] = []
 
     init(_ call: ModelCall, gateway: Gateway, recorder: any Recorder) {
         var call = call
@@ -39,7 +41,7 @@ struct ModelRoad {
             let step = try await tryModel(name, hasNext: index + 1 < names.count)
             if case .ended(let outcome) = step { return outcome }
         }
-        return try await end(ModelError(.misconfigured, "the tier `\(call.tier)` names no model", isRetryable: false))
+        return try await end(.misconfigured, "the tier `\(call.tier)` names no model")
     }
 
     private mutating func tryModel(_ name: String, hasNext: Bool) async throws(JournalError) -> Step {
@@ -47,11 +49,11 @@ struct ModelRoad {
         do throws(ModelError) {
             candidate = try ModelCandidate(name, for: call, providers: gateway.providers)
         } catch {
-            return try await pass(error, goesOn: hasNext && error.allowsNextModel)
+            return try await pass(Failure(error, of: name), goesOn: hasNext && error.allowsNextModel)
         }
         for retry in 0...max(0, candidate.provider.retries) {
             if isOver {
-                return .ended(try await end(ModelError(.timeout, "the agent's time is over", isRetryable: false)))
+                return .ended(try await end(.timeout, "the agent's time is over"))
             }
             if let costMax = call.costMax, candidate.worstCase > costMax - spent {
                 return .ended(.overBudget(call.agent.map { "agent \($0)" } ?? "call"))
@@ -75,7 +77,10 @@ struct ModelRoad {
                     isRetryable: !isCancelled
                 )
                 error.retryAfter = refusal.retryAfter
-                return try await pass(error, goesOn: hasNext && error.allowsNextModel)
+                return try await pass(
+                    Failure(error, of: name, isOurs: true),
+                    goesOn: hasNext && error.allowsNextModel
+                )
             case .failed(let error, let reservation, let took):
                 attempt += 1
                 hasNamedDelta = true
@@ -83,29 +88,50 @@ struct ModelRoad {
                 spent += cost
                 let wait = retry < candidate.provider.retries ? waitBeforeRetry(retry, error) : nil
                 let goesOn = wait != nil || (hasNext && error.allowsNextModel && !isOver)
-                let failed = gateway.scribe.failed(error, goesOn: goesOn, cost: cost, took: took)
-                try await recorder.record([failed.draft(at: call.path)], ledger: reservation.settling(cost: cost))
+                let failure = Failure(error, of: name)
+                let failed = try await record(
+                    failure,
+                    goesOn: goesOn,
+                    cost: cost,
+                    took: took,
+                    ledger: reservation.settling(cost: cost)
+                )
                 guard goesOn else { return .ended(.failed(failed)) }
-                guard let wait else { return .nextModel }
-                guard await sleep(wait) else {
-                    return .ended(try await end(ModelError(.cancelled, "the call was cancelled", isRetryable: false)))
+                guard let wait else {
+                    givenUp.append(failure)
+                    return .nextModel
                 }
+                guard await sleep(wait) else { return .ended(try await end(.cancelled, "the call was cancelled")) }
             }
         }
         return .nextModel
     }
 
     /// Journals a failure of a model to which nothing was sent.
-    private func pass(_ error: ModelError, goesOn: Bool) async throws(JournalError) -> Step {
-        let failed = gateway.scribe.failed(error, goesOn: goesOn, cost: 0, took: .zero)
-        try await recorder.record([failed.draft(at: call.path)], ledger: [])
-        return goesOn ? .nextModel : .ended(.failed(failed))
+    private mutating func pass(_ failure: Failure, goesOn: Bool) async throws(JournalError) -> Step {
+        let failed = try await record(failure, goesOn: goesOn)
+        guard goesOn else { return .ended(.failed(failed)) }
+        givenUp.append(failure)
+        return .nextModel
     }
 
-    private func end(_ error: ModelError) async throws(JournalError) -> ModelOutcome {
-        let failed = gateway.scribe.failed(error, goesOn: false, cost: 0, took: .zero)
-        try await recorder.record([failed.draft(at: call.path)], ledger: [])
-        return .failed(failed)
+    /// Ends the call for a reason of Reeve's own.
+    private func end(_ code: ModelError.Code, _ message: String) async throws(JournalError) -> ModelOutcome {
+        let error = ModelError(code, message, isRetryable: false)
+        return .failed(try await record(Failure(error, of: nil, isOurs: true), goesOn: false))
+    }
+
+    private func record(
+        _ failure: Failure,
+        goesOn: Bool,
+        cost: Int64 = 0,
+        took: Duration = .zero,
+        ledger: [LedgerChange] = []
+    ) async throws(JournalError) -> ModelFailed {
+        let text = goesOn ? failure.text : Self.ending(givenUp + [failure], tier: call.tier)
+        let (event, blobs) = gateway.scribe.failed(failure, saying: text, goesOn: goesOn, cost: cost, took: took)
+        try await recorder.record([event.draft(at: call.path, blobs: blobs)], ledger: ledger)
+        return event
     }
 
     private var isOver: Bool { call.deadline.map { $0 <= gateway.environment.now() } ?? false }

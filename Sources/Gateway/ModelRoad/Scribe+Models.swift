@@ -1,3 +1,4 @@
+import JSON
 import Journal
 import Models
 
@@ -10,16 +11,26 @@ extension Scribe {
         return scrubbed == json ? message : ChatMessage(json: scrubbed) ?? message
     }
 
-    /// The failure of a model, fit for an entry.
-    func failed(_ error: ModelError, goesOn: Bool, cost: Int64, took: Duration) -> ModelFailed {
-        ModelFailed(
+    /// The failure of a model, fit for an entry: what the provider said is content that can be erased.
+    func failed(
+        _ failure: ModelRoad.Failure,
+        saying text: String,
+        goesOn: Bool,
+        cost: Int64,
+        took: Duration
+    ) -> (event: ModelFailed, blobs: [Blob]) {
+        var blobs: [Blob] = []
+        let error = failure.error
+        let event = ModelFailed(
             code: error.code.rawValue,
-            message: message(error.message),
+            message: message(text),
             isRetryable: error.isRetryable,
             goesOn: goesOn,
             retryAfter: error.retryAfter,
             cost: cost,
-            took: took
+            took: took,
+            detail: failure.isOurs ? nil : detail(error.message, &blobs)
         )
+        return (event, blobs)
     }
 }

@@ -9,7 +9,8 @@ public struct TraceBuilder: Sendable {
 
     public init() {}
 
-    public mutating func add(_ entry: Entry) throws(JournalError) {
+    /// Folds one more entry; `words` is what its detail says, where there is one and it was not erased.
+    public mutating func add(_ entry: Entry, words: String? = nil) throws(JournalError) {
         if entry.kind == .runCreated {
             trace = Trace(
                 run: entry.run,
@@ -28,7 +29,7 @@ public struct TraceBuilder: Sendable {
         if entry.path == .run {
             addToRun(entry)
         } else {
-            try addToNode(entry)
+            try addToNode(entry, words)
         }
     }
 
@@ -49,7 +50,7 @@ public struct TraceBuilder: Sendable {
         }
     }
 
-    private mutating func addToNode(_ entry: Entry) throws(JournalError) {
+    private mutating func addToNode(_ entry: Entry, _ words: String?) throws(JournalError) {
         if nodes[entry.path] == nil { order.append(entry.path) }
         var node =
             nodes[entry.path]
@@ -62,6 +63,7 @@ public struct TraceBuilder: Sendable {
                 firstSeq: entry.seq
             )
         if let change = Self.changes[entry.kind] { try change(entry, &node) }
+        if let words { node.notes.append(words) }
         if Self.endings.contains(entry.kind) { node.ended = entry.at }
         if let last = trace {
             let before = nodes[entry.path]

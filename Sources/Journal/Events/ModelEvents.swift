@@ -183,7 +183,11 @@ public struct ModelFailed: EventBody {
 
     /// Stable: `rate_limited`, `overloaded`, `timeout`, `authentication`, `context_length`, `interrupted`, …
     public var code: String
+    /// Says nothing that came from outside. Where it ends a call that several models were asked, it names what each failed
+    /// with.
     public var message: String
+    /// The whole of it in words, where they quote what the provider said. A string.
+    public var detail: Payload?
     public var isRetryable: Bool
     /// Whether the same call goes on by itself: with another try or the next model of the tier.
     public var goesOn: Bool
@@ -199,10 +203,12 @@ public struct ModelFailed: EventBody {
         goesOn: Bool = false,
         retryAfter: Duration?,
         cost: Int64,
-        took: Duration
+        took: Duration,
+        detail: Payload? = nil
     ) {
         self.code = code
         self.message = message
+        self.detail = detail
         self.isRetryable = isRetryable
         self.goesOn = goesOn
         self.retryAfter = retryAfter
@@ -219,6 +225,7 @@ public struct ModelFailed: EventBody {
         retryAfter = reader.raw("retry_after_us")?.intValue.map { .microseconds($0) }
         cost = try reader.int("cost_nanodollars")
         took = .microseconds(try reader.int("took_us"))
+        detail = Payload(json: reader.raw("detail"))
     }
 
     public var body: JSON {
@@ -228,6 +235,7 @@ public struct ModelFailed: EventBody {
         ]
         if goesOn { object["goes_on"] = true }
         if let retryAfter { object["retry_after_us"] = .int(retryAfter.microseconds) }
+        if let detail { object["detail"] = detail.json }
         return .object(object)
     }
 }

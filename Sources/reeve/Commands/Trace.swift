@@ -18,7 +18,7 @@ extension Commands {
                 var from = 0
                 while true {
                     let page = try await store.entries(of: run, from: from, limit: 1000)
-                    for entry in page { try builder.add(entry) }
+                    for entry in page { try builder.add(entry, words: try await words(of: entry, in: store)) }
                     guard page.count == 1000 else { break }
                     from += page.count
                 }
@@ -37,4 +37,14 @@ extension Commands {
             }
         }
     )
+
+    /// What a service or a program said of a failure, where nobody has erased it.
+    private static func words(of entry: Entry, in store: any Store) async throws -> String? {
+        guard let detail = Payload(json: entry.body["detail"]) else { return nil }
+        do {
+            return try await store.value(detail).stringValue
+        } catch  where error.code == .erased {
+            return nil
+        }
+    }
 }

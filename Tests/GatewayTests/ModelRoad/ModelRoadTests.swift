@@ -67,7 +67,7 @@ struct ModelRoadTests {
         #expect(try bench.recorder.events(ModelFailed.self).map(\.goesOn) == [true, true, true, false])
     }
 
-    @Test(arguments: [ModelError.Code.authentication, .notFound, .permission, .missingSecret])
+    @Test(arguments: [ModelError.Code.authentication, .notFound, .permission, .missingSecret, .contextLength])
     func `what no retry helps at this model goes to the next at once`(code: ModelError.Code) async throws {
         let bench = try ModelBench { model, _ throws(ModelError) in
             if model == "large" { throw ModelError(code, "no", isRetryable: false) }
@@ -77,11 +77,46 @@ struct ModelRoadTests {
         #expect(bench.models.calls == ["large", "small"])
     }
 
-    @Test(arguments: [ModelError.Code.badRequest, .contextLength, .departed, .cancelled])
+    @Test(arguments: [ModelError.Code.badRequest, .departed, .cancelled])
     func `what is wrong with the request is wrong everywhere`(code: ModelError.Code) async throws {
         let bench = try ModelBench { _, _ throws(ModelError) in throw ModelError(code, "no", isRetryable: false) }
         #expect(try await bench.run(bench.call()).failure?.code == code.rawValue)
         #expect(bench.models.calls == ["large"])
+    }
+
+    @Test func `a call that no model answered says what each failed with, and in whose own words only in a blob`()
+        async throws
+    {
+        let bench = try ModelBench { model, _ throws(ModelError) in
+            switch model {
+            case "large": throw ModelError(.overloaded, "Dear Mr Smith, too busy", isRetryable: true)
+            default: throw ModelError(.missingSecret, "secret `key` is not set", isRetryable: false)
+            }
+        }
+        let failure = try #require(try await bench.run(bench.call()).failure)
+        #expect(failure.code == "missing_secret")
+        #expect(
+            failure.message == "no model of the tier `standard` answered: `large` failed with `overloaded`; "
+                + "`small` failed with `missing_secret`: secret `key` is not set"
+        )
+        let events = try bench.recorder.events(ModelFailed.self)
+        #expect(events.prefix(3).map(\.message) == Array(repeating: "`large` failed with `overloaded`", count: 3))
+        #expect(try bench.recorder.words(events[0].detail) == "Dear Mr Smith, too busy")
+        #expect(failure.detail == nil)
+        #expect(!bench.recorder.drafts.contains { $0.body.serialized().contains("Smith") })
+    }
+
+    @Test func `one model that failed is named alone, and two together`() async throws {
+        let bench = try ModelBench { _, _ throws(ModelError) in
+            throw ModelError(.authentication, "no", isRetryable: false)
+        }
+        let failure = try #require(try await bench.run(bench.call()).failure)
+        #expect(
+            failure.message == "no model of the tier `standard` answered: `large` failed with `authentication`; "
+                + "`small` failed with `authentication`"
+        )
+        let single = try #require(try await bench.run(bench.call(tier: "single")).failure)
+        #expect(single.message == "`large` failed with `authentication`")
     }
 
     @Test func `a wait that is asked for is kept, and one that is too long leads on`() async throws {
