@@ -72,6 +72,15 @@ struct AirlineTests {
                 #"{"cabin":"business","flights":[{"flight_number":"X1","date":"2024-05-20"}]}"#,
                 nil
             ),
+            (
+                "update_reservation_flights",
+                #"{"cabin":"business","flights":[{"flight_number":"X1","date":"2024-05-20"}],"payment_id":"gift_card_9"}"#,
+                "change-profile-payment"
+            ),
+            (
+                "update_reservation_baggages",
+                #"{"total_baggages":2,"nonfree_baggages":2,"payment_id":"credit_card_9"}"#, "change-profile-payment"
+            ),
             ("update_reservation_baggages", #"{"total_baggages":0,"nonfree_baggages":0}"#, "bags-never-removed"),
             ("update_reservation_baggages", #"{"total_baggages":2,"nonfree_baggages":2}"#, nil),
             ("update_reservation_passengers", #"{"passengers":[]}"#, "passengers-same-number"),
@@ -83,6 +92,29 @@ struct AirlineTests {
         defer { airline.remove() }
         let tally = try await airline.replay(airline.change(tool, input))
         #expect(tally.results.flatMap(\.calls).map(\.verdict) == [rule.map { .blocked([$0]) } ?? .made])
+    }
+
+    @Test(arguments: [("certificate_1", "change-no-certificate"), ("gift_card_1", nil)] as [(String, String?)])
+    func `changed flights are not paid for by a certificate`(payment: String, rule: String?) async throws {
+        let airline = try SmallAirline(cabin: "economy")
+        defer { airline.remove() }
+        let input =
+            #"{"cabin":"economy","flights":[{"flight_number":"X2","date":"2024-05-20"}],"payment_id":"\#(payment)"}"#
+        let tally = try await airline.replay(airline.change("update_reservation_flights", input))
+        #expect(tally.results.flatMap(\.calls).map(\.verdict) == [rule.map { .blocked([$0]) } ?? .made])
+    }
+
+    @Test func `an attempt that the airline refused is no write, though a rule may block it as well`() async throws {
+        let airline = try SmallAirline()
+        defer { airline.remove() }
+        let input = #"{"total_baggages":2,"nonfree_baggages":2,"payment_id":"credit_card_9"}"#
+        let change = try airline.change("update_reservation_baggages", input)
+        let refused = try await airline.replay(change, answer: "Error: payment method not found")
+        #expect(refused.writes(right: true, where: { _ in true }) == 0)
+        #expect(refused.attempts(right: true, where: \.isBlocked) == 1)
+        let made = try await airline.replay(change)
+        #expect(made.writes(right: true, where: \.isBlocked) == 1)
+        #expect(made.attempts(right: true, where: { _ in true }) == 0)
     }
 
     @Test func `who flies economy, regular and uninsured, gets no certificate`() async throws {

@@ -8,7 +8,8 @@ import Testing
 struct SmallAirline {
     private let directory: URL
 
-    init() throws {
+    /// Makes the airline; the reservation is for this cabin.
+    init(cabin: String = "basic_economy") throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "small-airline-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let methods = (1...4).flatMap { number in
@@ -21,7 +22,9 @@ struct SmallAirline {
             "flights.json",
             .object(JSONObject(["X1", "X2"].map { ($0, Self.flight) }))
         )
-        try write("reservations.json", ["R1": Self.reservation])
+        var reservation = Self.reservation
+        reservation["cabin"] = .string(cabin)
+        try write("reservations.json", ["R1": .object(reservation)])
     }
 
     private static let flight: JSON = [
@@ -30,9 +33,9 @@ struct SmallAirline {
         "dates": ["2024-05-20": ["status": "available"], "2024-05-15": ["status": "delayed"]],
     ]
 
-    private static let reservation: JSON = [
+    private static let reservation: JSONObject = [
         "reservation_id": "R1", "user_id": "ann", "origin": "BOS", "destination": "SEA", "flight_type": "one_way",
-        "cabin": "basic_economy", "flights": [["flight_number": "X1", "date": "2024-05-20"]],
+        "flights": [["flight_number": "X1", "date": "2024-05-20"]],
         "passengers": [["first_name": "Ann", "last_name": "Doe", "dob": "1990-01-01"]],
         "created_at": "2024-05-01T10:00:00", "total_baggages": 1, "nonfree_baggages": 1, "insurance": "no",
     ]
@@ -43,21 +46,22 @@ struct SmallAirline {
     func change(_ tool: String, _ input: String) throws -> (String, JSON) {
         var object = try JSON(parsing: input.utf8).objectValue ?? JSONObject()
         object["reservation_id"] = "R1"
-        if tool == "update_reservation_flights" || tool == "update_reservation_baggages" {
+        let isPaid = tool == "update_reservation_flights" || tool == "update_reservation_baggages"
+        if isPaid, object["payment_id"] == nil {
             object["payment_id"] = "credit_card_1"
         }
         return (tool, .object(object))
     }
 
     /// Replays an episode with this one call.
-    func replay(_ call: (tool: String, input: JSON)) async throws -> Tally {
+    func replay(_ call: (tool: String, input: JSON), answer: String = "done") async throws -> Tally {
         let function: JSON = ["name": .string(call.tool), "arguments": .string(call.input.serialized())]
         let episode: JSON = [
             "reward": 1,
             "messages": [
                 ["role": "user", "content": "Please"],
                 ["role": "assistant", "content": nil, "tool_calls": [["id": "a", "function": function]]],
-                ["role": "tool", "tool_call_id": "a", "content": "done"],
+                ["role": "tool", "tool_call_id": "a", "content": .string(answer)],
             ],
         ]
         try write("episodes.jsonl", episode)

@@ -7,18 +7,31 @@ extension Tally {
         lines.append(row("calls") { calls(right: $0) { _ in true } })
         lines.append(row("  made") { calls(right: $0) { $0.verdict == .made } })
         lines.append(row("  made, and refused by the airline") { calls(right: $0) { $0.verdict == .failed } })
-        lines.append(row("  blocked by policy") { calls(right: $0) { $0.verdict.isBlocked } })
+        lines.append(
+            row("  blocked by policy") { calls(right: $0) { $0.verdict.isBlocked && !$0.recorded.wasRefused } }
+        )
+        lines.append(
+            row("  blocked, as the airline refused too") {
+                calls(right: $0) { $0.verdict.isBlocked && $0.recorded.wasRefused }
+            }
+        )
         lines.append(row("  stopped before policy") { calls(right: $0) { $0.verdict.isStopped } })
         lines.append("")
         lines.append(row("writes") { writes(right: $0) { _ in true } })
         lines.append(row("  made") { writes(right: $0) { $0 == .made } })
-        lines.append(row("  made, and refused by the airline") { writes(right: $0) { $0 == .failed } })
         lines.append(row("  blocked by policy") { writes(right: $0, where: \.isBlocked) })
         lines.append(row("  stopped before policy") { writes(right: $0, where: \.isStopped) })
         lines.append("")
         lines.append("writes blocked, by rule (a write may break several)")
-        for rule in rules { lines.append(row("  \(rule)") { writes(right: $0) { $0.rules.contains(rule) } }) }
-        if rules.isEmpty { lines.append("  none") }
+        lines += byRule { right, rule in writes(right: right) { $0.rules.contains(rule) } }
+        lines.append("")
+        lines.append(row("attempts that the airline refused") { attempts(right: $0) { _ in true } })
+        lines.append(row("  refused by the airline again") { attempts(right: $0) { $0 == .failed } })
+        lines.append(row("  blocked by policy before") { attempts(right: $0, where: \.isBlocked) })
+        lines.append(row("  stopped before policy") { attempts(right: $0, where: \.isStopped) })
+        lines.append("")
+        lines.append("attempts blocked, by rule")
+        lines += byRule { right, rule in attempts(right: right) { $0.rules.contains(rule) } }
         if !departures.isEmpty {
             lines.append("")
             lines.append("not played to their end: " + departures.map(String.init).joined(separator: ", "))
@@ -39,6 +52,14 @@ extension Tally {
             }
         }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// A row for each rule that blocks something of the kind.
+    private func byRule(_ count: (Bool, String) -> Int) -> [String] {
+        let rows = rules.filter { count(true, $0) + count(false, $0) > 0 }.map { rule in
+            row("  \(rule)") { count($0, rule) }
+        }
+        return rows.isEmpty ? ["  none"] : rows
     }
 
     private func row(_ title: String, _ count: (Bool) -> Int) -> String {

@@ -19,9 +19,14 @@ struct Tally {
         results.lazy.filter { $0.episode.isRight == right }.flatMap(\.calls).count(where: matches)
     }
 
-    /// How many writes of right or of wrong episodes are such.
+    /// How many writes of right or of wrong episodes are such: calls that changed the airline's books in the recording.
     func writes(right: Bool, where matches: (Verdict) -> Bool) -> Int {
-        calls(right: right) { writes.contains($0.tool) && matches($0.verdict) }
+        calls(right: right) { writes.contains($0.tool) && !$0.recorded.wasRefused && matches($0.verdict) }
+    }
+
+    /// How many attempts at a write are such, which the airline's own service refused then and so changed nothing.
+    func attempts(right: Bool, where matches: (Verdict) -> Bool) -> Int {
+        calls(right: right) { writes.contains($0.tool) && $0.recorded.wasRefused && matches($0.verdict) }
     }
 
     /// The rules that block something, in alphabetical order.
