@@ -109,4 +109,28 @@ import Testing
         }
         await desk.close()
     }
+
+    @Test func `triggers are taken, and check and worker say that nothing starts runs by them yet`() async throws {
+        let desk = try Desk([
+            "workflows/look.yaml": """
+            workflow: look
+            triggers: [{ http: {} }, { schedule: { cron: "0 8 * * MON", zone: Europe/Rome, catch_up: latest, overlap: skip } }]
+            steps:
+              look: { tool: desk.look, with: { id: 7 } }
+
+            """
+        ])
+        let checked = try await desk.reeve("check")
+        #expect(checked.code == 0, "\(checked)")
+        for kind in ["http", "schedule"] {
+            #expect(checked.output.contains("nothing starts `look` by its `\(kind)` trigger yet"), "\(checked)")
+        }
+        let worker = try desk.start("worker")
+        let isTold = await eventually {
+            ["http", "schedule"].allSatisfy { worker.complaints.contains("by its `\($0)` trigger yet") }
+        }
+        let ended = await worker.stopped()
+        #expect(isTold && ended.code == 0, "\(ended)")
+        await desk.close()
+    }
 }

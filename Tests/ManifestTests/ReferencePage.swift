@@ -10,6 +10,8 @@ struct ReferencePage {
     }
 
     private mutating func visit(_ table: FieldTable) {
+        // A table without fields needs no table of them.
+        guard !table.signature.isEmpty else { return }
         guard !tables.contains(where: { $0.title == table.title && $0.signature == table.signature }) else { return }
         tables.append(table)
         for field in table.fields + table.variants.flatMap(\.fields) { visit(field.shape) }

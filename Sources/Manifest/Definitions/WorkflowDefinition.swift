@@ -16,6 +16,8 @@ public struct WorkflowDefinition: Sendable {
     public var timeout: Duration?
     /// A line for lists of runs, over `input`; never content that a list should not show.
     public var title: Template?
+    /// What starts runs of it besides the command.
+    public var triggers: [TriggerDefinition] = []
 
     /// Makes a definition of its parts.
     public init(

@@ -11,6 +11,12 @@ extension FieldTable {
                 "A line for lists of runs, over `input`; never content that a list should not show."
             ),
             .optional("timeout", .duration(allowsZero: false), "The whole run's time.", standard: "no limit"),
+            .optional(
+                "triggers",
+                .list(.table(trigger), countMin: 0),
+                "What starts runs besides the command; nothing does yet, and the check says so.",
+                misnomers: ["trigger", "on", "schedule"]
+            ),
             steps,
             output,
         ]

@@ -29,6 +29,7 @@ extension Loader {
                 timeout: draft.root.duration("timeout"),
                 title: draft.root.field("title").flatMap { template($0, in: .title(input: draft.input)) }
             )
+            readTriggers(of: draft.root, draft.name)
         }
     }
 

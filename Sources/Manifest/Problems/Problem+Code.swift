@@ -46,6 +46,7 @@ extension Problem {
         case arguments
         case approval
         case idempotency
+        case trigger
         case plaintextSecret = "plaintext_secret"
         case unused
     }

@@ -27,11 +27,19 @@ extension Commands {
                 }
                 defer { stop.cancel() }
                 Output.complain("reeve: worker \(worker.id) on \(workspace.storePath), release \(project.release)")
+                for line in idleTriggers(of: project) { Output.complain("reeve: \(line)") }
                 try await worker.work { run, error in Output.complain("reeve: run \(run): \(error)") }
                 return .done
             }
         }
     )
+
+    /// A line for each trigger by which a worker starts nothing, though somebody may wait for it.
+    private static func idleTriggers(of project: ProjectDefinition) -> [String] {
+        project.workflows.values.sorted { $0.name < $1.name }.flatMap { workflow in
+            workflow.triggers.map { "\($0.location): \(workflow.note(on: $0))" }
+        }
+    }
 }
 
 /// What a worker says of its runs: one line where one begins to wait or ends.
