@@ -11,6 +11,7 @@ public struct ApprovalDesk: Sendable {
     private let project: ProjectDefinition
     private let now: @Sendable () -> Timestamp
 
+    /// Makes it of its parts.
     public init(store: any Store, project: ProjectDefinition, now: @escaping @Sendable () -> Timestamp) {
         self.store = store
         self.project = project
@@ -34,16 +35,21 @@ public struct ApprovalDesk: Sendable {
             case store
         }
 
+        /// The kind of refusal.
         public var code: Code
+        /// Lowercase, without a final period.
         public var message: String
+        /// What to do next, where there is something.
         public var hint: String?
 
+        /// Makes it of its parts.
         public init(_ code: Code, _ message: String, hint: String? = nil) {
             self.code = code
             self.message = message
             self.hint = hint
         }
 
+        /// The text.
         public var description: String { message }
     }
 

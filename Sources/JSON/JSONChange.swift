@@ -4,6 +4,7 @@ public struct JSONChange: Sendable, Hashable {
     public var pointer: String
     /// Nil where the place is only in the other value.
     public var before: JSON?
+    /// Nil where the place is only in the first.
     public var after: JSON?
 
     /// Every difference between two values, in the order of the first one's members and then the other's. Arrays are
@@ -14,6 +15,7 @@ public struct JSONChange: Sendable, Hashable {
         return changes
     }
 
+    /// It as JSON.
     public var json: JSON {
         var object: JSONObject = ["pointer": .string(pointer)]
         if let before { object["before"] = before }

@@ -4,10 +4,12 @@ public import Journal
 public struct EngineClock: Sendable {
     /// The wall clock; may jump back, which nothing but timers notices.
     public var now: @Sendable () -> Timestamp
+    /// Chance, for ids and jitter.
     public var random: @Sendable () -> UInt64
     /// Returns after the time or when the task is cancelled.
     public var sleep: @Sendable (Duration) async -> Void
 
+    /// Makes it of its parts.
     public init(
         now: @escaping @Sendable () -> Timestamp,
         random: @escaping @Sendable () -> UInt64,

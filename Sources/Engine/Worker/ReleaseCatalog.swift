@@ -22,6 +22,7 @@ public final class ReleaseCatalog: Sendable {
         loaded = Mutex([current.release: current])
     }
 
+    /// The manifests of a release: the current ones, or those stored as the snapshot.
     public func project(_ release: ReleaseID, snapshot: Digest?) async throws(JournalError) -> ProjectDefinition {
         if let project = loaded.withLock({ $0[release] }) { return project }
         guard let snapshot else {

@@ -7,6 +7,7 @@ public struct RunLoader: Sendable {
     let store: any Store
     let releases: ReleaseCatalog
 
+    /// Makes it of its parts.
     public init(store: any Store, releases: ReleaseCatalog) {
         self.store = store
         self.releases = releases

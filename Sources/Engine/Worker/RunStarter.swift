@@ -9,6 +9,7 @@ public struct RunStarter: Sendable {
     private let project: ProjectDefinition
     private let clock: EngineClock
 
+    /// Makes it of its parts.
     public init(store: any Store, project: ProjectDefinition, clock: EngineClock = .system) {
         self.store = store
         self.project = project

@@ -8,6 +8,7 @@ import Synchronization
 /// A run that waits is given back and costs nothing but its rows. Many workers, in one process or in many, share a
 /// store; each run is in one hand at a time.
 public final class Worker: Sendable {
+    /// Its name, which no other worker has.
     public let id: WorkerID
     private let store: any Store
     private let releases: ReleaseCatalog
@@ -24,6 +25,7 @@ public final class Worker: Sendable {
     /// How soon a worker that waits notices that it is to stop.
     private static let stopInterval: Duration = .milliseconds(200)
 
+    /// Makes it of its parts.
     public init(
         id: WorkerID,
         store: any Store,
@@ -45,6 +47,7 @@ public final class Worker: Sendable {
     /// Lets go of what it can: nothing new is begun, calls under way are finished and recorded.
     public func stop() { stopping.store(true, ordering: .relaxed) }
 
+    /// Whether it takes up nothing more.
     public var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
     /// Works until stopped. A run that cannot be driven is reported and left as it is; the others go on.

@@ -6,9 +6,13 @@ public import Models
 public struct TurnContext: Sendable {
     /// The turn: `decide/turn.2`.
     public var path: StepPath
+    /// The entry of the intent.
     public var seq: Int
+    /// The intent itself.
     public var intended: ModelIntended
+    /// Everything that the model was sent, in its order.
     public var messages: [ChatMessage]
+    /// With what it was asked: tools, output, temperature.
     public var parameters: ModelParameters
 
     /// Reads the last turn that a run had asked for when the entry `seq` was written.

@@ -7,6 +7,7 @@ public struct TraceBuilder: Sendable {
     private var order: [StepPath] = []
     private var trace: Trace?
 
+    /// Makes it of its parts.
     public init() {}
 
     /// Folds one more entry; `words` is what its detail says, where there is one and it was not erased.

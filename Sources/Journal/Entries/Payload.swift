@@ -21,6 +21,7 @@ public enum Payload: Sendable, Hashable {
         }
     }
 
+    /// It as JSON.
     public var json: JSON {
         switch self {
         case .inline(let value): ["value": value]
@@ -44,9 +45,12 @@ public enum Payload: Sendable, Hashable {
 
 /// Content under its own SHA-256. Stored once however often it is named; compressed; erasable.
 public struct Blob: Sendable, Hashable {
+    /// The SHA-256 of the bytes, under which entries name them.
     public let digest: Digest
+    /// The content.
     public let bytes: [UInt8]
 
+    /// Makes it of its parts.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
         digest = Digest(of: bytes)

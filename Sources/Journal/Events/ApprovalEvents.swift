@@ -2,6 +2,7 @@ public import JSON
 
 /// A question to people was opened. The same body stands in the list of approvals.
 public struct ApprovalRequested: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.approvalRequested
 
     /// What is asked for.
@@ -16,8 +17,11 @@ public struct ApprovalRequested: EventBody {
         case reply
     }
 
+    /// The question's name, under which people answer it.
     public var id: ApprovalID
+    /// What is asked for.
     public var subject: Subject
+    /// What exactly a yes is bound to.
     public var digest: Digest
     /// Who may answer.
     public var groups: [String]
@@ -27,28 +31,36 @@ public struct ApprovalRequested: EventBody {
     public var tool: String?
     /// The call's arguments, the step's subject, or null.
     public var content: Payload
+    /// What the gateway looked up for policy, by name.
     public var facts: [String: Payload]
+    /// The forbids that ask, with what they say.
     public var policies: [ToolRefused.PolicyNote]
     /// Who asked: `agent:refunds`. May not answer.
     public var askedBy: String
     /// For whom the run works; may not answer either.
     public var actsFor: String?
+    /// When the question is over; nil where it stays open.
     public var expires: Timestamp?
+    /// Who is asked as well, and when, in the order of time.
     public var escalations: [Escalation]
     /// `deny`, `continue` or `fail`.
     public var onTimeout: String
 
     /// When who is asked as well.
     public struct Escalation: Sendable, Hashable {
+        /// When.
         public var at: Timestamp
+        /// The group.
         public var to: String
 
+        /// Makes it of its parts.
         public init(at: Timestamp, to: String) {
             self.at = at
             self.to = to
         }
     }
 
+    /// Makes it of its parts.
     public init(
         id: ApprovalID,
         subject: Subject,
@@ -81,6 +93,7 @@ public struct ApprovalRequested: EventBody {
         self.onTimeout = onTimeout
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         id = ApprovalID(rawValue: try reader.string("id"))
@@ -106,6 +119,7 @@ public struct ApprovalRequested: EventBody {
         onTimeout = try reader.string("on_timeout")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "id": .string(id.rawValue), "subject": .string(subject.rawValue), "digest": .string(digest.description),
@@ -128,30 +142,39 @@ public struct ApprovalRequested: EventBody {
 
 /// Others are asked as well.
 public struct ApprovalEscalated: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.approvalEscalated
 
+    /// The question.
     public var id: ApprovalID
+    /// The group that is asked as well.
     public var to: String
 
+    /// Makes it of its parts.
     public init(id: ApprovalID, to: String) {
         self.id = id
         self.to = to
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         id = ApprovalID(rawValue: try reader.string("id"))
         to = try reader.string("to")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON { ["id": .string(id.rawValue), "to": .string(to)] }
 }
 
 /// Somebody said yes, or answered.
 public struct ApprovalGranted: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.approvalGranted
 
+    /// The question.
     public var id: ApprovalID
+    /// Who answered: `user:anna`.
     public var by: String
     /// The groups in whose name it was said.
     public var groups: [String]
@@ -161,8 +184,10 @@ public struct ApprovalGranted: EventBody {
     public var content: Payload?
     /// What was changed: JSON pointers with the value before and after.
     public var changes: JSON?
+    /// A word for the log.
     public var note: String?
 
+    /// Makes it of its parts.
     public init(
         id: ApprovalID,
         by: String,
@@ -181,6 +206,7 @@ public struct ApprovalGranted: EventBody {
         self.note = note
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         id = ApprovalID(rawValue: try reader.string("id"))
@@ -193,6 +219,7 @@ public struct ApprovalGranted: EventBody {
         note = reader.raw("note")?.stringValue
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "id": .string(id.rawValue), "by": .string(by), "groups": .array(groups.map(JSON.string)),
@@ -207,18 +234,24 @@ public struct ApprovalGranted: EventBody {
 
 /// Somebody said no.
 public struct ApprovalDenied: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.approvalDenied
 
+    /// The question.
     public var id: ApprovalID
+    /// Who said no: `user:anna`.
     public var by: String
+    /// Why; the agent is told.
     public var reason: String
 
+    /// Makes it of its parts.
     public init(id: ApprovalID, by: String, reason: String) {
         self.id = id
         self.by = by
         self.reason = reason
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         id = ApprovalID(rawValue: try reader.string("id"))
@@ -226,27 +259,33 @@ public struct ApprovalDenied: EventBody {
         reason = try reader.string("reason")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON { ["id": .string(id.rawValue), "by": .string(by), "reason": .string(reason)] }
 }
 
 /// Nobody answered in time.
 public struct ApprovalExpired: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.approvalExpired
 
+    /// The question.
     public var id: ApprovalID
     /// What follows: `deny`, `continue` or `fail`.
     public var reaction: String
 
+    /// Makes it of its parts.
     public init(id: ApprovalID, reaction: String) {
         self.id = id
         self.reaction = reaction
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         id = ApprovalID(rawValue: try reader.string("id"))
         reaction = try reader.string("reaction")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON { ["id": .string(id.rawValue), "reaction": .string(reaction)] }
 }

@@ -23,31 +23,37 @@ public struct BodyReader {
     private let body: JSON
     private let kind: EntryKind
 
+    /// Makes it of its parts.
     public init(_ body: JSON, of kind: EntryKind) {
         self.body = body
         self.kind = kind
     }
 
+    /// A member that must be a string.
     public func string(_ name: String) throws(JournalError) -> String {
         guard let value = body[name]?.stringValue else { throw wrong(name, "a string") }
         return value
     }
 
+    /// A member that must be an integer.
     public func int(_ name: String) throws(JournalError) -> Int64 {
         guard let value = body[name]?.intValue else { throw wrong(name, "an integer") }
         return value
     }
 
+    /// A member that must be a Boolean.
     public func bool(_ name: String) throws(JournalError) -> Bool {
         guard let value = body[name]?.boolValue else { throw wrong(name, "a boolean") }
         return value
     }
 
+    /// A member that must be a payload.
     public func payload(_ name: String) throws(JournalError) -> Payload {
         guard let value = Payload(json: body[name]) else { throw wrong(name, "a payload") }
         return value
     }
 
+    /// A member that must be an array of strings; empty where there is none.
     public func strings(_ name: String) throws(JournalError) -> [String] {
         guard let values = body[name]?.arrayValue else { return [] }
         let strings = values.compactMap(\.stringValue)
@@ -55,8 +61,10 @@ public struct BodyReader {
         return strings
     }
 
+    /// A member as it is; nil where there is none.
     public func raw(_ name: String) -> JSON? { body[name] }
 
+    /// The error of a member that is missing or has another form.
     public func wrong(_ name: String, _ expected: String) -> JournalError {
         JournalError(.damaged, "the body of a `\(kind)` entry lacks `\(name)` as \(expected)")
     }

@@ -5,11 +5,14 @@ public import JSON
 /// Only the messages that are new since the turn before are named: the context of a turn is the deltas and replies of
 /// all turns of the same conversation up to it, so N turns cost O(N) bytes.
 public struct ModelIntended: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.modelIntended
 
+    /// The tier that the agent or the step names.
     public var tier: String
     /// The project's name for the model.
     public var model: String
+    /// The provider's name in the project.
     public var provider: String
     /// From 1, over all models of the tier.
     public var attempt: Int
@@ -24,6 +27,7 @@ public struct ModelIntended: EventBody {
     /// The budgets that hold the reservation.
     public var budgets: [String]
 
+    /// Makes it of its parts.
     public init(
         tier: String,
         model: String,
@@ -46,6 +50,7 @@ public struct ModelIntended: EventBody {
         self.budgets = budgets
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         tier = try reader.string("tier")
@@ -60,6 +65,7 @@ public struct ModelIntended: EventBody {
         budgets = try reader.strings("budgets")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "tier": .string(tier), "model": .string(model), "provider": .string(provider),
@@ -75,10 +81,14 @@ public struct ModelIntended: EventBody {
 public struct TokenUsage: Sendable, Hashable {
     /// Input that no cache served or took.
     public var input: Int64
+    /// Input that the provider's cache served.
     public var cachedInput: Int64
+    /// Input that the provider's cache took in.
     public var cacheWrite: Int64
+    /// Everything that the model wrote.
     public var output: Int64
 
+    /// Makes it of its parts.
     public init(input: Int64 = 0, cachedInput: Int64 = 0, cacheWrite: Int64 = 0, output: Int64 = 0) {
         self.input = input
         self.cachedInput = cachedInput
@@ -86,8 +96,10 @@ public struct TokenUsage: Sendable, Hashable {
         self.output = output
     }
 
+    /// All four together.
     public var total: Int64 { input + cachedInput + cacheWrite + output }
 
+    /// Adds each bucket to its own.
     public static func + (left: TokenUsage, right: TokenUsage) -> TokenUsage {
         TokenUsage(
             input: left.input + right.input,
@@ -97,6 +109,7 @@ public struct TokenUsage: Sendable, Hashable {
         )
     }
 
+    /// Reads it from JSON; nil where that has another form.
     public init?(json: JSON?) {
         guard let json, let input = json["input"]?.intValue, let output = json["output"]?.intValue else { return nil }
         self.init(
@@ -107,6 +120,7 @@ public struct TokenUsage: Sendable, Hashable {
         )
     }
 
+    /// It as JSON.
     public var json: JSON {
         [
             "input": .int(input), "cached_input": .int(cachedInput), "cache_write": .int(cacheWrite),
@@ -117,10 +131,12 @@ public struct TokenUsage: Sendable, Hashable {
 
 /// The model answered.
 public struct ModelSucceeded: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.modelSucceeded
 
     /// The assistant's message.
     public var reply: Payload
+    /// The tokens that were used.
     public var usage: TokenUsage
     /// Whether the provider said nothing of usage and the reservation was taken instead.
     public var isUsageEstimated: Bool
@@ -128,10 +144,14 @@ public struct ModelSucceeded: EventBody {
     public var cost: Int64
     /// `stop`, `tool_calls`, `length`, `refusal`, `content_filter`, … as the provider's answer means it.
     public var finish: String
+    /// The provider's name for the answer.
     public var responseID: String?
+    /// The model that answered, as the provider names it.
     public var responseModel: String?
+    /// From sending to the end of the answer.
     public var took: Duration
 
+    /// Makes it of its parts.
     public init(
         reply: Payload,
         usage: TokenUsage,
@@ -152,6 +172,7 @@ public struct ModelSucceeded: EventBody {
         self.took = took
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         reply = try reader.payload("reply")
@@ -165,6 +186,7 @@ public struct ModelSucceeded: EventBody {
         took = .microseconds(try reader.int("took_us"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "reply": reply.json, "usage": usage.json, "cost_nanodollars": .int(cost), "finish": .string(finish),
@@ -179,6 +201,7 @@ public struct ModelSucceeded: EventBody {
 
 /// The model did not answer, or not with anything that can be used.
 public struct ModelFailed: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.modelFailed
 
     /// Stable: `rate_limited`, `overloaded`, `timeout`, `authentication`, `context_length`, `interrupted`, …
@@ -188,14 +211,18 @@ public struct ModelFailed: EventBody {
     public var message: String
     /// The whole of it in words, where they quote what the provider said. A string.
     public var detail: Payload?
+    /// Whether the same request may succeed later.
     public var isRetryable: Bool
     /// Whether the same call goes on by itself: with another try or the next model of the tier.
     public var goesOn: Bool
+    /// How long the provider asked to wait.
     public var retryAfter: Duration?
     /// Nanodollars taken for it: the whole reservation where the provider may have worked for it.
     public var cost: Int64
+    /// From sending to the failure; zero where nothing was sent.
     public var took: Duration
 
+    /// Makes it of its parts.
     public init(
         code: String,
         message: String,
@@ -216,6 +243,7 @@ public struct ModelFailed: EventBody {
         self.took = took
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         code = try reader.string("code")
@@ -228,6 +256,7 @@ public struct ModelFailed: EventBody {
         detail = Payload(json: reader.raw("detail"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "code": .string(code), "message": .string(message), "retryable": .bool(isRetryable),

@@ -2,23 +2,29 @@ public import JSON
 
 /// A run was accepted: what it runs, under which release, with what, and for whom.
 public struct RunCreated: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.runCreated
 
+    /// The workflow that it runs.
     public var workflow: String
+    /// The release that it stays on.
     public var release: ReleaseID
     /// The release's manifests, stored as a document; nil where the store does not keep them.
     public var snapshot: Digest?
+    /// What it was started with.
     public var input: Payload
     /// Who started it, such as `user:anna`.
     public var actsFor: String?
     /// The run and the step in it that started this one.
     public var parent: RunID?
+    /// The step in it.
     public var parentPath: StepPath?
     /// How many runs stand above it.
     public var depth: Int
     /// What the run that started this one had taken in by then.
     public var labels: [String]
 
+    /// Makes it of its parts.
     public init(
         workflow: String,
         release: ReleaseID,
@@ -41,6 +47,7 @@ public struct RunCreated: EventBody {
         self.labels = labels
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         workflow = try reader.string("workflow")
@@ -54,6 +61,7 @@ public struct RunCreated: EventBody {
         labels = try reader.strings("labels")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "workflow": .string(workflow), "release": .string(release.rawValue), "input": input.json,
@@ -70,19 +78,24 @@ public struct RunCreated: EventBody {
 
 /// A worker took the run up again.
 public struct RunResumed: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.runResumed
 
+    /// The worker.
     public var worker: String
+    /// The epoch of its lease.
     public var epoch: Int
     /// Whether the worker before it died with the run in its hands.
     public var afterCrash: Bool
 
+    /// Makes it of its parts.
     public init(worker: String, epoch: Int, afterCrash: Bool) {
         self.worker = worker
         self.epoch = epoch
         self.afterCrash = afterCrash
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         worker = try reader.string("worker")
@@ -90,6 +103,7 @@ public struct RunResumed: EventBody {
         afterCrash = try reader.bool("after_crash")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         ["worker": .string(worker), "epoch": .int(Int64(epoch)), "after_crash": .bool(afterCrash)]
     }
@@ -97,36 +111,46 @@ public struct RunResumed: EventBody {
 
 /// A run ended well; steps that were left out are named.
 public struct RunSucceeded: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.runSucceeded
 
+    /// What the workflow answers.
     public var output: Payload
+    /// The steps that the run went on without.
     public var missing: [Missing]
     /// The labels of everything that the run has taken in.
     public var labels: [String]
 
     /// A step whose result is not in the output, and why.
     public struct Missing: Sendable, Hashable {
+        /// The step.
         public var step: StepPath
+        /// The stable code of its failure.
         public var code: String
+        /// The failure in words.
         public var message: String
 
+        /// Makes it of its parts.
         public init(step: StepPath, code: String, message: String) {
             self.step = step
             self.code = code
             self.message = message
         }
 
+        /// It as JSON.
         public var json: JSON {
             ["step": .string(step.rawValue), "code": .string(code), "message": .string(message)]
         }
     }
 
+    /// Makes it of its parts.
     public init(output: Payload, missing: [Missing], labels: [String] = []) {
         self.output = output
         self.missing = missing
         self.labels = labels
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         output = try reader.payload("output")
@@ -137,6 +161,7 @@ public struct RunSucceeded: EventBody {
         labels = try reader.strings("labels")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["output": output.json]
         if !missing.isEmpty { object["missing"] = .array(missing.map(\.json)) }
@@ -147,18 +172,24 @@ public struct RunSucceeded: EventBody {
 
 /// A run ended because a step failed, or because it took too long.
 public struct RunFailed: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.runFailed
 
+    /// The step that failed; the run itself where it took too long.
     public var step: StepPath
+    /// The stable code of the failure.
     public var code: String
+    /// The failure in words.
     public var message: String
 
+    /// Makes it of its parts.
     public init(step: StepPath, code: String, message: String) {
         self.step = step
         self.code = code
         self.message = message
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         step = StepPath(try reader.string("step"))
@@ -166,6 +197,7 @@ public struct RunFailed: EventBody {
         message = try reader.string("message")
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         ["step": .string(step.rawValue), "code": .string(code), "message": .string(message)]
     }
@@ -174,19 +206,24 @@ public struct RunFailed: EventBody {
 /// Somebody asked the run to stop, pause or go on: ``EntryKind/runCancelRequested``, ``EntryKind/runPaused``,
 /// ``EntryKind/runUnpaused``.
 public struct RunTold: Sendable {
+    /// Who said so: `user:anna`.
     public var by: String
+    /// Why.
     public var reason: String?
 
+    /// Makes it of its parts.
     public init(by: String, reason: String?) {
         self.by = by
         self.reason = reason
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) {
         by = body["by"]?.stringValue ?? ""
         reason = body["reason"]?.stringValue
     }
 
+    /// The draft of an entry that says it.
     public func draft(_ kind: EntryKind) -> EntryDraft {
         var object: JSONObject = ["by": .string(by)]
         if let reason { object["reason"] = .string(reason) }
@@ -196,16 +233,21 @@ public struct RunTold: Sendable {
 
 /// A run was stopped. Effects whose outcome nobody knew at that moment are named.
 public struct RunCancelled: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.runCancelled
 
+    /// The calls whose outcome nobody knew by then.
     public var unsettled: [StepPath]
 
+    /// Makes it of its parts.
     public init(unsettled: [StepPath]) { self.unsettled = unsettled }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         unsettled = try BodyReader(body, of: Self.kind).strings("unsettled").map { StepPath($0) }
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         unsettled.isEmpty ? [:] : ["unsettled": .array(unsettled.map { .string($0.rawValue) })]
     }

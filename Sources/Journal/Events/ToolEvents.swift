@@ -2,13 +2,16 @@ public import JSON
 
 /// A call is about to touch the outside. Durable before it does.
 public struct ToolIntended: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolIntended
 
+    /// The tool.
     public var tool: String
     /// `read`, `write` or `irreversible`.
     public var effect: String
     /// From 1.
     public var attempt: Int
+    /// The arguments.
     public var input: Payload
     /// Equal across attempts and restarts of the same call.
     public var idempotencyKey: String
@@ -25,6 +28,7 @@ public struct ToolIntended: EventBody {
     /// Whether this is a lookup for policy on behalf of another call.
     public var isFact: Bool
 
+    /// Makes it of its parts.
     public init(
         tool: String,
         effect: String,
@@ -51,6 +55,7 @@ public struct ToolIntended: EventBody {
         self.isFact = isFact
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         tool = try reader.string("tool")
@@ -66,6 +71,7 @@ public struct ToolIntended: EventBody {
         isFact = reader.raw("fact")?.boolValue ?? false
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "tool": .string(tool), "effect": .string(effect), "attempt": .int(Int64(attempt)), "input": input.json,
@@ -82,18 +88,24 @@ public struct ToolIntended: EventBody {
 
 /// The call did what it was asked to.
 public struct ToolSucceeded: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolSucceeded
 
+    /// The result.
     public var output: Payload
+    /// Where the result comes from and what is in it: the connector's labels and the tool's.
     public var labels: [String]
+    /// From the intent to the result.
     public var took: Duration
 
+    /// Makes it of its parts.
     public init(output: Payload, labels: [String], took: Duration) {
         self.output = output
         self.labels = labels
         self.took = took
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         output = try reader.payload("output")
@@ -101,6 +113,7 @@ public struct ToolSucceeded: EventBody {
         took = .microseconds(try reader.int("took_us"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["output": output.json, "took_us": .int(took.microseconds)]
         if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
@@ -110,6 +123,7 @@ public struct ToolSucceeded: EventBody {
 
 /// The call certainly had no effect.
 public struct ToolFailed: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolFailed
 
     /// Stable: `timeout`, `connect`, `http_4xx`, `rate_limited`, `invalid_result`, …
@@ -118,11 +132,14 @@ public struct ToolFailed: EventBody {
     public var message: String
     /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
     public var detail: Payload?
+    /// Whether the same call may succeed later.
     public var isRetryable: Bool
     /// How long the other side asked to wait.
     public var retryAfter: Duration?
+    /// From the intent to the failure; zero where it was not made.
     public var took: Duration
 
+    /// Makes it of its parts.
     public init(
         code: String,
         message: String,
@@ -139,6 +156,7 @@ public struct ToolFailed: EventBody {
         self.detail = detail
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         code = try reader.string("code")
@@ -149,6 +167,7 @@ public struct ToolFailed: EventBody {
         detail = Payload(json: reader.raw("detail"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "code": .string(code), "message": .string(message), "retryable": .bool(isRetryable),
@@ -162,6 +181,7 @@ public struct ToolFailed: EventBody {
 
 /// Nobody here knows whether the call had its effect: it timed out after it was sent, or the process died.
 public struct ToolUnknown: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolUnknown
 
     /// Stable: `timeout`, `crash`, `connection_lost`, …
@@ -171,12 +191,14 @@ public struct ToolUnknown: EventBody {
     /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
     public var detail: Payload?
 
+    /// Makes it of its parts.
     public init(code: String, message: String, detail: Payload? = nil) {
         self.code = code
         self.message = message
         self.detail = detail
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         code = try reader.string("code")
@@ -184,6 +206,7 @@ public struct ToolUnknown: EventBody {
         detail = Payload(json: reader.raw("detail"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["code": .string(code), "message": .string(message)]
         if let detail { object["detail"] = detail.json }
@@ -193,8 +216,10 @@ public struct ToolUnknown: EventBody {
 
 /// The call was not made. The agent sees `detail` or `message`, so that it can adapt.
 public struct ToolRefused: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolRefused
 
+    /// The tool, as it was asked for.
     public var tool: String
     /// The stage that refused: `resolve`, `validate`, `facts`, `authorize`, `reserve`, `limits`, …
     public var stage: String
@@ -204,27 +229,35 @@ public struct ToolRefused: EventBody {
     public var message: String
     /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
     public var detail: Payload?
+    /// The arguments; null where they were too large to be kept.
     public var input: Payload
+    /// What the gateway looked up for policy, by name.
     public var facts: [String: Payload]
     /// The policies that determined it, with what they say.
     public var policies: [PolicyNote]
+    /// The rest of what policy saw; null where it was not asked.
     public var request: JSON
 
     /// A policy and why it says so.
     public struct PolicyNote: Sendable, Hashable {
+        /// The policy's name.
         public var id: String
+        /// Its `@because`.
         public var because: String?
 
+        /// Makes it of its parts.
         public init(id: String, because: String?) {
             self.id = id
             self.because = because
         }
 
+        /// Reads it from JSON; nil where that has another form.
         public init?(json: JSON) {
             guard let id = json["id"]?.stringValue else { return nil }
             self.init(id: id, because: json["because"]?.stringValue)
         }
 
+        /// It as JSON.
         public var json: JSON {
             var object: JSONObject = ["id": .string(id)]
             if let because { object["because"] = .string(because) }
@@ -232,6 +265,7 @@ public struct ToolRefused: EventBody {
         }
     }
 
+    /// Makes it of its parts.
     public init(
         tool: String,
         stage: String,
@@ -254,6 +288,7 @@ public struct ToolRefused: EventBody {
         self.detail = detail
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         tool = try reader.string("tool")
@@ -267,6 +302,7 @@ public struct ToolRefused: EventBody {
         detail = Payload(json: reader.raw("detail"))
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = [
             "tool": .string(tool), "stage": .string(stage), "code": .string(code), "message": .string(message),
@@ -282,14 +318,19 @@ public struct ToolRefused: EventBody {
 
 /// An unknown outcome became known: a probe found out, or a person said so.
 public struct ToolSettled: EventBody {
+    /// The kind of its entries.
     public static let kind = EntryKind.toolSettled
 
+    /// Whether the call had its effect.
     public var succeeded: Bool
+    /// The call's result, where it had.
     public var output: Payload
     /// `probe` or who said so, such as `user:anna`.
     public var by: String
+    /// How whoever says so knows.
     public var note: String?
 
+    /// Makes it of its parts.
     public init(succeeded: Bool, output: Payload, by: String, note: String? = nil) {
         self.succeeded = succeeded
         self.output = output
@@ -297,6 +338,7 @@ public struct ToolSettled: EventBody {
         self.note = note
     }
 
+    /// Reads the body of an entry; throws `damaged` where it is none of this kind.
     public init(body: JSON) throws(JournalError) {
         let reader = BodyReader(body, of: Self.kind)
         succeeded = try reader.bool("succeeded")
@@ -305,6 +347,7 @@ public struct ToolSettled: EventBody {
         note = reader.raw("note")?.stringValue
     }
 
+    /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["succeeded": .bool(succeeded), "output": output.json, "by": .string(by)]
         if let note { object["note"] = .string(note) }

@@ -2,10 +2,13 @@
 ///
 /// Ids sort by creation, so a list of runs needs no second column to sort on.
 public struct RunID: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
+    /// `run_` and a sortable id; of the log's own stream, another name.
     public var rawValue: String
 
+    /// Takes the text as it is.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text.
     public var description: String { rawValue }
 
     /// The stream of what concerns the project and no single run: decisions of people, erasures, releases.
@@ -19,28 +22,37 @@ public struct RunID: Sendable, Hashable, RawRepresentable, CustomStringConvertib
 
 /// The name of a question to people: `apr_` and a sortable id.
 public struct ApprovalID: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
+    /// `apr_` and a sortable id.
     public var rawValue: String
 
+    /// Takes the text as it is.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text.
     public var description: String { rawValue }
 }
 
 /// The name of one worker process for as long as it lives.
 public struct WorkerID: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
+    /// `wrk_` and a sortable id, or the name that somebody gave it.
     public var rawValue: String
 
+    /// Takes the text as it is.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text.
     public var description: String { rawValue }
 }
 
 /// The content address of a release: `rel_` and the first 16 hexadecimal digits of its digest.
 public struct ReleaseID: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
+    /// `rel_` and 16 hexadecimal digits.
     public var rawValue: String
 
+    /// Takes the text as it is.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The text.
     public var description: String { rawValue }
 }
 

@@ -3,12 +3,16 @@
 /// `decide` is a step, `decide/turn.2` its second model turn, `decide/turn.2/call.0` the first call of that turn,
 /// `each/3/charge` a step within the fourth element of a map. The empty path is the run itself.
 public struct StepPath: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The names from the outside in, with `/` between them.
     public var rawValue: String
 
+    /// Makes it of its parts.
     public init(_ rawValue: String) { self.rawValue = rawValue }
 
+    /// The run itself: the empty path.
     public static let run = StepPath("")
 
+    /// The text.
     public var description: String { rawValue }
 
     /// The path of something inside this one.
@@ -21,5 +25,6 @@ public struct StepPath: Sendable, Hashable, Comparable, CustomStringConvertible 
         rawValue.isEmpty || other.rawValue == rawValue || other.rawValue.hasPrefix(rawValue + "/")
     }
 
+    /// The order of the texts.
     public static func < (left: StepPath, right: StepPath) -> Bool { left.rawValue < right.rawValue }
 }

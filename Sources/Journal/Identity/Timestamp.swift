@@ -2,10 +2,13 @@
 ///
 /// A plain integer, because it is written into every entry and must mean the same on every machine for ever.
 public struct Timestamp: Sendable, Hashable, Comparable {
+    /// Since 1970-01-01 00:00 UTC.
     public var microseconds: Int64
 
+    /// Makes it of its parts.
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// The order of time.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
     /// The moment that lies the given time later; saturates instead of overflowing.

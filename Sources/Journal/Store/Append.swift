@@ -3,9 +3,12 @@ public import JSON
 /// A right to write to one run, handed out by a claim. The epoch grows with every claim, so that whoever lost the run
 /// can be told apart from whoever has it.
 public struct Lease: Sendable, Hashable {
+    /// The run that is held.
     public var run: RunID
+    /// How often the run has been taken up; an older one is stale.
     public var epoch: Int
 
+    /// Makes it of its parts.
     public init(run: RunID, epoch: Int) {
         self.run = run
         self.epoch = epoch
@@ -17,9 +20,11 @@ public struct Lease: Sendable, Hashable {
 /// Refused as ``JournalError/Code/stale`` where the lease's epoch is not the run's or the first entry is not the next.
 /// A refused append changes nothing.
 public struct Append: Sendable {
+    /// Under which the entries are written.
     public var lease: Lease
     /// In order, without gaps; the first must follow the run's last.
     public var entries: [Entry]
+    /// The contents that the entries name.
     public var blobs: [Blob] = []
     /// The run as lists show it, where it changed.
     public var projection: RunProjection?
@@ -39,6 +44,7 @@ public struct Append: Sendable {
     /// case.
     public var releasesLease = false
 
+    /// Makes it of its parts.
     public init(lease: Lease, entries: [Entry]) {
         self.lease = lease
         self.entries = entries
@@ -47,19 +53,26 @@ public struct Append: Sendable {
 
 /// A run that is to exist: its first entry, and the blobs that this names.
 public struct NewRun: Sendable {
+    /// The run's name.
     public var id: RunID
+    /// What it runs.
     public var workflow: String
+    /// The release that it stays on.
     public var release: ReleaseID
+    /// The run that started it.
     public var parent: RunID?
     /// A caller's key: a second acceptance under the same key answers with the first run and changes nothing.
     public var idempotencyKey: String?
     /// A line for lists: which case this is. Never content.
     public var title: String
+    /// The time of its first entry.
     public var created: Timestamp
     /// The body of the `run.created` entry.
     public var body: JSON
+    /// The contents that its first entry names.
     public var blobs: [Blob]
 
+    /// Makes it of its parts.
     public init(
         id: RunID,
         workflow: String,
@@ -85,10 +98,13 @@ public struct NewRun: Sendable {
 
 /// The place of an entry in the log of the whole store, from 0: its leaf index in the Merkle tree.
 public struct LogPosition: Sendable, Hashable, Comparable, RawRepresentable {
+    /// From 0, over all runs.
     public var rawValue: Int64
 
+    /// Takes the text as it is.
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
+    /// The order of the log.
     public static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -99,11 +115,16 @@ public struct LogPosition: Sendable, Hashable, Comparable, RawRepresentable {
 public struct LedgerChange: Sendable, Hashable {
     /// Which budget and which window of it, such as `daily/2026-05-15`.
     public var budget: String
+    /// Nanodollars that may be spent and reserved together.
     public var cap: Int64
+    /// Nanodollars that are set aside now.
     public var reserve: Int64
+    /// Nanodollars that are no longer set aside.
     public var release: Int64
+    /// Nanodollars that are spent now.
     public var spend: Int64
 
+    /// Makes it of its parts.
     public init(budget: String, cap: Int64, reserve: Int64 = 0, release: Int64 = 0, spend: Int64 = 0) {
         self.budget = budget
         self.cap = cap

@@ -9,6 +9,7 @@ public enum MessageContent: String, Sendable, CaseIterable {
     /// The result of an effect that a person settled.
     case output
 
+    /// The names of the members that may hold content.
     public static let names = allCases.map(\.rawValue)
 }
 

@@ -15,15 +15,20 @@ public struct Message: Sendable, Hashable {
         case childEnded = "child_ended"
     }
 
+    /// The run that is told.
     public var run: RunID
+    /// What it is told.
     public var kind: Kind
     /// Who says it, such as `user:anna`.
     public var from: String
+    /// What there is to say of it; content from outside stands in blobs that it names.
     public var body: JSON
+    /// The contents that the body names.
     public var blobs: [Blob]
     /// The question that this decides. It must be open; accepting the message closes it, so it is decided once.
     public var approval: ApprovalID?
 
+    /// Makes it of its parts.
     public init(
         run: RunID,
         kind: Kind,
@@ -43,10 +48,14 @@ public struct Message: Sendable, Hashable {
 
 /// A message that waits in a run's inbox.
 public struct InboxMessage: Sendable, Hashable {
+    /// Its place in the order of arrival.
     public var position: LogPosition
+    /// When it was accepted.
     public var at: Timestamp
+    /// The message.
     public var message: Message
 
+    /// Makes it of its parts.
     public init(position: LogPosition, at: Timestamp, message: Message) {
         self.position = position
         self.at = at
@@ -64,17 +73,24 @@ public enum ApprovalStatus: String, Sendable, CaseIterable {
 
 /// A question to people as lists show it.
 public struct ApprovalRecord: Sendable, Hashable {
+    /// The question's name.
     public var id: ApprovalID
+    /// The run that asks.
     public var run: RunID
+    /// Where in the run.
     public var path: StepPath
+    /// Whether it is open, and what became of it.
     public var status: ApprovalStatus
     /// The digest of exactly what is asked: tool definition, arguments, run, step, policies.
     public var digest: Digest
+    /// When it was asked.
     public var created: Timestamp
+    /// When it is over; nil where it stays open.
     public var expires: Timestamp?
     /// The `approval.requested` entry's body: who is asked, what for, why.
     public var body: JSON
 
+    /// Makes it of its parts.
     public init(
         id: ApprovalID,
         run: RunID,
