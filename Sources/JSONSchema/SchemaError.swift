@@ -14,14 +14,23 @@ public struct SchemaError: Error, Sendable, Hashable {
     public var message: String
     /// The keyword's place: a URI whose fragment is a JSON Pointer, such as `#/properties/id/pattern`.
     public var location: String
+    /// For a pattern, the byte of it at which the failure lies, where it is known.
+    public var offset: Int?
     /// What the metaschema has to say, where it refuses the schema.
     public var violations: [SchemaViolation]
 
     /// Makes an error of its parts.
-    public init(code: Code, message: String, location: String, violations: [SchemaViolation] = []) {
+    public init(
+        code: Code,
+        message: String,
+        location: String,
+        offset: Int? = nil,
+        violations: [SchemaViolation] = []
+    ) {
         self.code = code
         self.message = message
         self.location = location
+        self.offset = offset
         self.violations = violations
     }
 }

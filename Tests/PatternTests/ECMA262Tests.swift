@@ -26,8 +26,10 @@ struct ECMA262Tests {
     }
 
     @Test(arguments: [
-        ("(?=a)b", "lookahead", 0), ("a(?!b)", "lookahead", 1), ("(?<=a)b", "lookbehind", 0),
-        ("(?<!a)b", "lookbehind", 0), ("(a)\\1", "a backreference", 3), ("(?<n>a)\\k<n>", "a backreference", 7),
+        ("(?=a)b", "lookahead `(?=` is", 0), ("a(?!b)", "negative lookahead `(?!` is", 1),
+        ("(?<=a)b", "lookbehind `(?<=` is", 0),
+        ("(?<!a)b", "negative lookbehind `(?<!` is", 0), ("(a)\\1", "the backreference `\\1` is", 3),
+        ("(?<n>a)\\k<n>", "the backreference `\\k` is", 7),
         ("(?i)a", "a group's modifiers", 0), ("a{1001}", "repeats more than 1000 times", 1),
     ])
     func `what has no linear time is refused by name`(expression: String, name: String, offset: Int) {

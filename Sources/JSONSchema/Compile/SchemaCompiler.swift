@@ -102,7 +102,12 @@ struct SchemaCompiler {
         do throws(PatternError) {
             pattern = try Pattern(ecma262: source)
         } catch {
-            throw SchemaError(code: .pattern, message: "`\(source)`: \(error)", location: location)
+            throw SchemaError(
+                code: .pattern,
+                message: "`\(source)`: \(error)",
+                location: location,
+                offset: error.offset
+            )
         }
         patternInstructionsLeft -= pattern.instructionCount
         guard patternInstructionsLeft >= 0 else {

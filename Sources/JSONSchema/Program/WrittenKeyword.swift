@@ -28,10 +28,9 @@ struct WrittenKeyword: Sendable {
         }
         return context.object.members.map { member in
             let role = Role(member.key)
-            if member.key == "contentSchema" {
-                // A schema as an annotation is named rather than copied.
-                let place = JSON.string("\(context.description)/contentSchema")
-                return WrittenKeyword(name: member.key, role: role, value: place)
+            // A schema of the content means nothing without the content's type (validation, section 8.5).
+            if member.key == "contentSchema", context.object["contentMediaType"] == nil {
+                return WrittenKeyword(name: member.key, role: .conditional, value: member.value)
             }
             return WrittenKeyword(name: member.key, role: role, value: member.value)
         }

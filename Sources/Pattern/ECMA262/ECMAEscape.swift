@@ -3,7 +3,8 @@ enum ECMAEscape {
     case boundary(String)
     case scalar(Unicode.Scalar)
     case set(ScalarSet)
-    case backreference
+    /// As it is written: `\1` or `\k`.
+    case backreference(String)
 
     /// Reads what follows a backslash.
     static func read(_ cursor: inout ScalarCursor, inClass: Bool) throws(PatternError) -> ECMAEscape {
@@ -37,7 +38,7 @@ enum ECMAEscape {
             if let next = cursor.peek, ("0"..."9").contains(next) { throw start.fault("octal escape") }
             return .scalar("\0")
         case "1"..."9", "k":
-            if !inClass { return .backreference }
+            if !inClass { return .backreference("\\\(scalar)") }
         default:
             // Punctuation may be escaped needlessly; a letter may not, for it may come to mean something.
             if scalar.isASCII, scalar != "\0", !scalar.properties.isAlphabetic { return .scalar(scalar) }

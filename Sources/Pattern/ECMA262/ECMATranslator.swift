@@ -62,11 +62,15 @@ struct ECMATranslator {
         let start = cursor.lastOffset
         openGroups.append(start)
         if cursor.take("?") {
-            if cursor.take("=") || cursor.take("!") {
-                try refuse("lookahead", at: start)
+            if cursor.take("=") {
+                try refuse("lookahead `(?=`", at: start)
+            } else if cursor.take("!") {
+                try refuse("negative lookahead `(?!`", at: start)
             } else if cursor.take("<") {
-                if cursor.take("=") || cursor.take("!") {
-                    try refuse("lookbehind", at: start)
+                if cursor.take("=") {
+                    try refuse("lookbehind `(?<=`", at: start)
+                } else if cursor.take("!") {
+                    try refuse("negative lookbehind `(?<!`", at: start)
                 } else {
                     try groupName()
                 }
@@ -79,7 +83,7 @@ struct ECMATranslator {
 
     /// `(?i-s:`: some of the flags `i`, `m` and `s`, set and unset for the group.
     private mutating func modifiers(at start: Int) throws(PatternError) {
-        try refuse("a group's modifiers", at: start)
+        try refuse("a group's modifiers `(?i:`", at: start)
         while cursor.take("i") || cursor.take("m") || cursor.take("s") || cursor.take("-") {}
         guard cursor.take(":") else { throw cursor.fault("unknown group") }
     }
@@ -130,8 +134,8 @@ struct ECMATranslator {
         case .boundary(let text): write(text, isAtom: false)
         case .scalar(let scalar): write(CharacterSpelling.spell(scalar), isAtom: true)
         case .set(let set): write("[\(set.items)]", isAtom: true)
-        case .backreference:
-            try refuse("a backreference", at: start)
+        case .backreference(let spelling):
+            try refuse("the backreference `\(spelling)`", at: start)
             write("", isAtom: true)
         }
     }
