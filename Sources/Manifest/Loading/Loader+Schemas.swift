@@ -5,56 +5,133 @@ extension Loader {
     /// The schema that a field holds or names.
     mutating func schema(_ node: YAMLNode?) -> SchemaDefinition? {
         guard let node else { return nil }
-        guard let path = node.text else { return compile(node.json, at: node.location, places: node) }
+        guard let path = node.text else { return compile(SchemaText(node)) }
         let key = ProjectFiles.normalized(path) ?? path
         if let known = schemas[key] { return known }
-        let schema = schemaFile(path, from: node.location)
+        let schema = text(of: path, from: node.location).flatMap { schemaText($0) }.flatMap { compile($0, file: key) }
         schemas[key] = schema
         return schema
     }
 
-    private mutating func schemaFile(_ path: String, from location: SourceLocation) -> SchemaDefinition? {
-        guard let source = text(of: path, from: location) else { return nil }
-        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml") else {
+    /// A file that is a schema; what is wrong with its syntax is noted once.
+    private mutating func schemaText(_ source: SourceText) -> SchemaText? {
+        if let known = schemaTexts[source.file] { return known }
+        let text = parsed(source)
+        schemaTexts[source.file] = text
+        return text
+    }
+
+    private mutating func parsed(_ source: SourceText) -> SchemaText? {
+        guard source.file.hasSuffix(".yaml") || source.file.hasSuffix(".yml") else {
             do throws(JSONError) {
                 let json = try JSON(parsing: source.bytes, options: JSON.ParsingOptions(depthMax: YAMLParser.depthMax))
-                return compile(json, at: .start(of: source.file), places: nil, file: source)
+                return SchemaText(json: json, location: .start(of: source.file), place: .file(source))
             } catch {
                 problems.error(.syntax, at: source.location(ofByte: error.offset), error.message)
                 return nil
             }
         }
-        guard let root = YAMLParser.parse(source, problems: &problems) else { return nil }
-        return compile(root.json, at: root.location, places: root)
+        return YAMLParser.parse(source, problems: &problems).map { SchemaText($0) }
     }
 
-    private mutating func compile(
-        _ json: JSON,
-        at location: SourceLocation,
-        places: YAMLNode?,
-        file: SourceText? = nil
-    ) -> SchemaDefinition? {
+    /// Compiles a schema together with the files of the project that it refers to.
+    private mutating func compile(_ text: SchemaText, file: String = "") -> SchemaDefinition? {
+        var texts = [file: text]
         do throws(SchemaError) {
-            return SchemaDefinition(source: json, schema: try Schema(compiling: json), location: location)
-        } catch {
-            // JSON is YAML, so the YAML parser finds places in it.
-            var ignored = Problems()
-            let root = places ?? file.flatMap { YAMLParser.parse($0, problems: &ignored) }
-            for (pointer, message) in error.findings {
-                problems.error(
-                    .schema,
-                    at: root?.nearest(to: pointer).location ?? location,
-                    "in the schema, \(message)"
-                )
+            let bundle = try SchemaBundle(root: text.json, name: file) { name throws(SchemaError) in
+                guard let found = referred(to: name) else { return nil }
+                texts[name] = found
+                return found.json
             }
-            return nil
+            do throws(SchemaError) {
+                let schema = try Schema(compiling: bundle.schema)
+                return SchemaDefinition(source: bundle.schema, schema: schema, location: text.location)
+            } catch {
+                for finding in error.findings {
+                    let (name, pointer) = bundle.origin(of: finding.pointer)
+                    note(error, finding.message, at: pointer, in: texts[name] ?? text)
+                }
+            }
+        } catch {
+            // The place of a reference: the document's name, then the pointer.
+            let name = error.location.prefix { $0 != "#" }
+            let pointer = error.findings.first?.pointer ?? JSONPointer()
+            note(error, error.message, at: pointer, in: texts[String(name)] ?? text)
+        }
+        return nil
+    }
+
+    private mutating func note(_ error: SchemaError, _ message: String, at pointer: JSONPointer, in text: SchemaText) {
+        var location = text.root?.nearest(to: pointer).location ?? text.location
+        if let offset = error.offset, let root = text.root { location = root.place(of: pointer, byte: offset) }
+        var hint: String?
+        if error.code == .reference, let name = message.quotedSchema {
+            hint = Suggestion.hint(for: name, among: givenSchemas, kind: "schema of that name")
+        }
+        problems.error(.schema, at: location, "in the schema, \(message)", hint: hint)
+    }
+
+    // MARK: The given set
+
+    private static let folder = "schemas"
+    private static let suffixes = [".json", ".yaml", ".yml"]
+
+    private var givenSchemas: [String] { (try? files.list(Self.folder, suffixes: Self.suffixes)) ?? [] }
+
+    /// The schema that a reference names: a file in `schemas/`, by its path or by its `$id`.
+    private mutating func referred(to name: String) -> SchemaText? {
+        if name.contains(":") { return identified(name) }
+        guard let path = ProjectFiles.normalized(name), path.hasPrefix(Self.folder + "/"), path == name,
+            texts[path] != nil || (try? files.read(path)) != nil
+        else { return nil }
+        return text(of: path, from: .start(of: path)).flatMap { schemaText($0) }
+    }
+
+    private mutating func identified(_ id: String) -> SchemaText? {
+        for path in givenSchemas {
+            guard let source = text(of: path, from: .start(of: path)), let text = schemaText(source) else { continue }
+            let own = text.json["$id"]?.stringValue
+            if own == id || own == id + "#" { return text }
+        }
+        return nil
+    }
+}
+
+/// A schema as it was written, with the places of what is in it.
+struct SchemaText {
+    enum Place {
+        case node(YAMLNode)
+        case file(SourceText)
+    }
+
+    var json: JSON
+    var location: SourceLocation
+    var place: Place
+
+    init(json: JSON, location: SourceLocation, place: Place) {
+        self.json = json
+        self.location = location
+        self.place = place
+    }
+
+    init(_ node: YAMLNode) {
+        self.init(json: node.json, location: node.location, place: .node(node))
+    }
+
+    /// What to look for places in. JSON is YAML, so the YAML parser finds them there as well.
+    var root: YAMLNode? {
+        switch place {
+        case .node(let node): return node
+        case .file(let source):
+            var ignored = Problems()
+            return YAMLParser.parse(source, problems: &ignored)
         }
     }
 }
 
 extension SchemaError {
     /// What is wrong, and where in the schema: what the metaschema says, or the error itself.
-    fileprivate var findings: [(JSONPointer, String)] {
+    fileprivate var findings: [(pointer: JSONPointer, message: String)] {
         guard violations.isEmpty else {
             return violations.map { violation in
                 let name = violation.instanceLocation.tokens.last.map { "`\($0)` " } ?? ""
@@ -64,5 +141,26 @@ extension SchemaError {
         let fragment = location.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first
         let pointer = fragment.flatMap { try? JSONPointer(parsing: String($0)) } ?? JSONPointer()
         return [(pointer, message)]
+    }
+}
+
+extension String {
+    /// The name in `there is no schema …`, for a suggestion.
+    fileprivate var quotedSchema: String? {
+        guard hasPrefix("there is no schema `") else { return nil }
+        return split(separator: "`").dropFirst().first.map(String.init)
+    }
+}
+
+extension YAMLNode {
+    /// The place of a byte of a pattern: within the text that stands there, or within the key where the pattern is one.
+    fileprivate func place(of pointer: JSONPointer, byte: Int) -> SourceLocation {
+        let tokens = pointer.tokens
+        if tokens.count > 1, tokens[tokens.count - 2] == "patternProperties", let parent = pointer.parent,
+            let pair = nearest(to: parent).pairs?.first(where: { $0.key == tokens[tokens.count - 1] })
+        {
+            return pair.keyLocation
+        }
+        return nearest(to: pointer).location(ofByte: byte)
     }
 }

@@ -17,6 +17,7 @@ struct Loader {
     /// What the definition alone does not tell the checks.
     var notes = LoaderNotes()
     var schemas: [String: SchemaDefinition?] = [:]
+    var schemaTexts: [String: SchemaText?] = [:]
 
     var people = PeopleDefinition(people: [:], groups: [:])
     var models = ModelsDefinition(providers: [:], models: [:], tiers: [:])
