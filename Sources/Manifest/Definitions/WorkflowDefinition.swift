@@ -45,6 +45,8 @@ public struct StepGraph: Sendable {
     public var steps: [StepDefinition]
     /// Nil answers an object of the outputs of all steps.
     public var output: TemplateValue?
+    /// What is known of the answer before anything runs.
+    public var outputType: CELType
     /// Steps by name → index in `steps`.
     public var indices: [String: Int]
     /// Where it is defined.
@@ -54,11 +56,13 @@ public struct StepGraph: Sendable {
     public init(
         steps: [StepDefinition],
         output: TemplateValue? = nil,
+        outputType: CELType = .dyn,
         indices: [String: Int],
         location: SourceLocation
     ) {
         self.steps = steps
         self.output = output
+        self.outputType = outputType
         self.indices = indices
         self.location = location
     }

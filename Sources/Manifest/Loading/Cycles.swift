@@ -28,4 +28,27 @@ enum Cycles {
         }
         return cycles
     }
+
+    /// The names, each after those that its edges lead to, and otherwise as they are; a cycle is cut where it closes.
+    static func order(_ names: [String], edges: (String) -> [String]) -> [String] {
+        let known = Set(names)
+        var seen: Set<String> = []
+        var order: [String] = []
+        for name in names where seen.insert(name).inserted {
+            var path = [name]
+            var pending = [edges(name)[...]]
+            while let current = path.last {
+                guard let next = pending[pending.count - 1].popFirst() else {
+                    order.append(current)
+                    path.removeLast()
+                    pending.removeLast()
+                    continue
+                }
+                guard known.contains(next), seen.insert(next).inserted else { continue }
+                path.append(next)
+                pending.append(edges(next)[...])
+            }
+        }
+        return order
+    }
 }

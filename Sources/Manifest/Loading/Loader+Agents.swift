@@ -18,6 +18,8 @@ extension Loader {
             notes.approvers.append(LoaderNotes.Approver(group: name, location: group.location))
         }
         let limits = root.field("limits")
+        let output = schema(root.field("output"))
+        if output == nil, root.field("output") != nil { notes.agentsOfUnknownOutput.insert(name) }
         return AgentDefinition(
             name: name,
             location: location,
@@ -33,7 +35,7 @@ extension Loader {
                 wall: limits?.duration("wall") ?? .seconds(600),
                 identicalCalls: limits?.integer("identical_calls") ?? 3
             ),
-            output: schema(root.field("output")),
+            output: output,
             temperature: root.number("temperature"),
             outputTokensMax: root.integer("output_tokens_max") ?? 4096,
             repairTurns: root.integer("repair_turns") ?? 2,

@@ -13,13 +13,18 @@ extension Loader {
         }
         notes.workflowNames = Set(drafts.map(\.name))
         for draft in drafts { notes.workflowInputs[draft.name] = draft.input }
-        for draft in drafts {
+        // Those that are run by others come first, so that it is known what they answer.
+        let children = Dictionary(uniqueKeysWithValues: drafts.map { ($0.name, $0.root.workflowNames) })
+        let order = Cycles.order(drafts.map(\.name)) { children[$0] ?? [] }
+        let byName = Dictionary(uniqueKeysWithValues: drafts.map { ($0.name, $0) })
+        for draft in order.compactMap({ byName[$0] }) {
             notes.children[draft.name] = []
             notes.currentWorkflow = draft.name
             let scope = Scope.workflow(input: draft.input)
             var graph = graph(of: draft.root, in: scope).graph
             if graph == nil { graph = .empty(at: draft.location) }
             guard let graph else { continue }
+            notes.workflowOutputs[draft.name] = graph.outputType
             workflows[draft.name] = WorkflowDefinition(
                 name: draft.name,
                 location: draft.location,
@@ -50,20 +55,25 @@ extension Loader {
                     hint: "expressions could not tell them apart"
                 )
             }
-            scope.own[pair.key] = outputType(of: pair.value)
+            scope.own[pair.key] = .dyn
         }
         for pair in pairs { noteInnerSteps(of: pair, in: &scope) }
-
         scope.settle()
 
-        var steps: [StepDefinition] = []
+        var read: [String: StepDefinition] = [:]
         var references: Set<String> = []
-        for pair in pairs {
+        for pair in readingOrder(of: pairs) {
             scope.step = pair.key
             var reader = StepReader(scope: scope)
-            if let step = reader.step(pair, loader: &self) { steps.append(step) }
+            let step = reader.step(pair, loader: &self)
             references.formUnion(reader.references)
+            read[pair.key] = step
+            let type = outputType(of: pair.value, step)
+            guard type != .dyn else { continue }
+            scope.own[pair.key] = type
+            scope.settle()
         }
+        let steps = pairs.compactMap { read[$0.key] }
         scope.step = nil
         var output: TemplateValue?
         if let field = node.field("output") {
@@ -74,29 +84,12 @@ extension Loader {
         let graph = StepGraph(
             steps: steps,
             output: output,
+            outputType: node.field("output") == nil
+                ? .object(fields: scope.own, open: false) : output?.type.throughJSON ?? .dyn,
             indices: Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.name, $0) }),
             location: location
         )
         return (steps.count == pairs.count ? graph : nil, references.subtracting(pairs.map(\.key)))
-    }
-
-    /// What is known of a step's output before anything is computed.
-    private mutating func outputType(of node: YAMLNode) -> CELType {
-        var type = CELType.dyn
-        if let name = node.text("tool") {
-            type = tools[name]?.output.map { CELType(schema: $0.source) } ?? .dyn
-        } else if let name = node.text("agent") {
-            guard let agent = agents[name] else { return .dyn }
-            type = agent.output.map { CELType(schema: $0.source) } ?? .string
-        } else if node.field("model") != nil {
-            type = node.field("output").map { schema($0).map { CELType(schema: $0.source) } ?? .dyn } ?? .string
-        } else if node.field("map") != nil {
-            type = .list(.dyn)
-        }
-        let reactions = ["on_error", "on_timeout"].compactMap { node.field($0) }
-        if reactions.contains(where: { $0.field("value") != nil }) { return .dyn }
-        let mayBeNull = node.field("when") != nil || reactions.contains { $0.text == FailureReaction.continueWord }
-        return mayBeNull && type != .dyn ? .nullable(type) : type
     }
 
     /// Names of steps that lie within others, so that a reference from outside can be explained.

@@ -1,3 +1,4 @@
+import Expression
 import JSON
 
 /// What the loader has seen and the definition does not say: which names are used, and where.
@@ -54,6 +55,10 @@ struct LoaderNotes: Sendable {
     /// The workflows of all files, with what they are started with.
     var workflowNames: Set<String> = []
     var workflowInputs: [String: SchemaDefinition] = [:]
+    /// What each workflow that was read answers.
+    var workflowOutputs: [String: CELType] = [:]
+    /// Agents whose `output` is there and cannot be read.
+    var agentsOfUnknownOutput: Set<String> = []
     /// The workflow whose steps are being read.
     var currentWorkflow = ""
     /// Lines in which a secret was found.

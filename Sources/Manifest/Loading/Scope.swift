@@ -15,7 +15,9 @@ struct Scope {
     /// The step whose expressions these are; nil for what a whole graph answers.
     var step: String?
 
-    /// Set once all steps are known, for it is asked for by each expression of each.
+    private static let error = CELType.nullable(.object(fields: ["code": .string, "message": .string], open: false))
+
+    /// Set whenever a type has become known, for it is asked for by each expression of each step.
     private(set) var environment = Environment()
 
     init(variables: [String: CELType]) {
@@ -26,7 +28,7 @@ struct Scope {
     mutating func settle() {
         var variables = variables
         let steps = outer.merging(own) { $1 }.mapValues { output in
-            CELType.object(fields: ["output": output, "status": .string, "error": .dyn], open: false)
+            CELType.object(fields: ["output": output, "status": .string, "error": Self.error], open: false)
         }
         variables["steps"] = .object(fields: steps, open: false)
         environment = Environment(variables: variables)
