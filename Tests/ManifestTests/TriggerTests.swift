@@ -45,13 +45,14 @@ struct TriggerTests {
         ("[{ schedule: { zone: UTC } }]", "{ zone", "cron"),
         ("[{ http: { port: 80 } }]", "port", "port"),
         ("[{ http: {}, schedule: { cron: \"0 8 * * *\" } }]", "schedule", "schedule"),
-        ("[{ webhook: {} }]", "webhook", "webhook"),
+        ("[{ webhook: {} }]", "webhook", "one of `http`, `schedule`"),
     ])
     func `what is wrong with a trigger is told where it stands`(triggers: String, place: String, words: String) throws {
-        let errors = Project.load(Self.desk(triggers).files).problems.filter { $0.severity == .error }
+        let desk = Self.desk(triggers)
+        let errors = Project.load(desk.files).problems.filter { $0.severity == .error }
         let first = try #require(errors.first)
         #expect(first.message.contains(words), "\(errors)")
-        #expect(first.location.file == Self.path && first.location.line == 2, "\(errors)")
+        #expect(first.location.line == desk.place(Self.path, place).line, "\(errors)")
     }
 }
 
