@@ -43,6 +43,7 @@ public struct JSONObject: Sendable {
     /// Makes an object of pairs; a later pair replaces an earlier one of the same name.
     public init(_ pairs: some Sequence<(String, JSON)>) {
         self.init()
+        members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
@@ -138,6 +139,6 @@ extension JSONObject: Sequence {
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// Makes an object of a literal; a later pair replaces an earlier one of the same name.
     public init(dictionaryLiteral elements: (String, JSON)...) {
-        self.init(elements.map { ($0.0, $0.1) })
+        self.init(elements)
     }
 }

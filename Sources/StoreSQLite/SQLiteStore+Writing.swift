@@ -9,6 +9,17 @@ extension SQLiteStore {
         }
     }
 
+    /// Accepts a run into a worker's hands; the first call of a worker locks its file in `workers/`.
+    public func accept(
+        _ run: NewRun,
+        for worker: WorkerID
+    ) async throws(JournalError) -> (id: RunID, claim: ClaimedRun?) {
+        let encoded = EncodedRun(run)
+        return try await writing().perform(bytes: encoded.bytes) { session throws(JournalError) in
+            try session.accept(encoded, for: worker)
+        }
+    }
+
     /// Encodes the append on the calling thread and queues it for the writer.
     public func submit(_ append: Append, completion: @escaping @Sendable (Result<Void, JournalError>) -> Void) {
         do {
@@ -20,7 +31,8 @@ extension SQLiteStore {
             )
             try writing().submit(job)
         } catch {
-            completion(.failure(error))
+            // Never within the call: whoever submits may hold the lock that the completion takes.
+            Task.detached { completion(.failure(error)) }
         }
     }
 

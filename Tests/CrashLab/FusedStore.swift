@@ -48,6 +48,13 @@ struct FusedStore: Store {
 
     func accept(_ run: NewRun) async throws(JournalError) -> RunID { try await store.accept(run) }
 
+    func accept(
+        _ run: NewRun,
+        for worker: WorkerID
+    ) async throws(JournalError) -> (id: RunID, claim: ClaimedRun?) {
+        try await store.accept(run, for: worker)
+    }
+
     func post(_ message: Message, at time: Timestamp) async throws(JournalError) -> LogPosition {
         try await store.post(message, at: time)
     }

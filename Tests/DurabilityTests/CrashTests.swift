@@ -37,6 +37,41 @@ struct CrashTests {
         }
     }
 
+    @Test func `steps that share commits survive SIGKILL between them, before and after a payment`() async throws {
+        // More on each side than one append holds, so that a run dies between two of them.
+        let side = 100
+        let before = (0..<side).map { "  a\($0): { set: \($0)\($0 == 0 ? "" : ", after: [a\($0 - 1)]") }\n" }.joined()
+        let after = (0..<side).map { "  z\($0): { set: \($0), after: [\($0 == 0 ? "pay" : "z\($0 - 1)")] }\n" }.joined()
+        let pay = "  pay: { tool: bank.pay, with: { case: \"${input.case}\" }, after: [a\(side - 1)] }\n"
+        let steps = before + pay + after
+        let rehearsal = try Lab(steps: steps)
+        try await rehearsal.run("accept", "1")
+        let whole = try await rehearsal.run("work")
+        let commits = try #require(whole.output.split(separator: " ").last.flatMap { Int($0.trimming()) })
+        await rehearsal.close()
+        #expect((6...40).contains(commits), "\(commits) commits for \(2 * side) steps and a payment")
+
+        for mode in ["die-before", "die-after"] {
+            for number in 1...commits {
+                let lab = try Lab(steps: steps)
+                try await lab.run("accept", "1")
+                let killed = try await lab.run(mode, String(number))
+                // Appends are gathered by time as well, so that another process may come by with fewer.
+                #expect(killed.code == -SIGKILL || number > 6, "\(mode) \(number) was not reached")
+                try await lab.run("work")
+                let (runs, report) = try await lab.outcome()
+                #expect(runs.map(\.projection.status) == [.succeeded], "\(mode) \(number)")
+                // Created, the steps, the payment's intent, outcome and step, the end; a crash adds the run's resumption and
+                // what the payment's second try writes. No step is written down twice.
+                let extra = killed.code == -SIGKILL ? 0...4 : 0...0
+                #expect(runs.allSatisfy { extra.contains($0.entryCount - (2 * side + 5)) }, "\(runs)")
+                #expect(lab.desk.state.paid == [0: 1], "\(mode) \(number)")
+                #expect(report.isIntact, "\(mode) \(number): \(report.findings)")
+                await lab.close()
+            }
+        }
+    }
+
     @Test func `200 runs survive 300 kills at random moments, each payment made once`() async throws {
         let lab = try Lab(steps: Self.payments)
         let cases = 200

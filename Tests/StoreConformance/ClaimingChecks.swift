@@ -22,6 +22,52 @@ extension StoreCheck {
             await store.close()
             await other.close()
         },
+        StoreCheck("a run that is accepted for a worker is in its hands with the acceptance, and nobody else gets it") {
+            fixture in
+            let store = try await fixture.open()
+            let other = try await fixture.open()
+            let (id, claim) = try await store.accept(Sample.run(1, key: "order-7"), for: Sample.worker)
+            let claimed = try unwrap(claim)
+            try expectEqual(claimed.lease, Lease(run: id, epoch: 1))
+            try expectEqual(claimed.wasAbandoned, false)
+            try expectEqual(claimed.hasMessages, false)
+            try expectEqual(claimed.record, try unwrap(try await store.run(id)))
+            try expectEqual(claimed.record.holder, Sample.worker)
+            try expectEqual(claimed.record.projection.status, .running)
+            try expectEqual(try await store.nextWake(), nil)
+            let others = try await other.claim(worker: Sample.otherWorker, limit: 5, now: Sample.start)
+            try expectEqual(others.count, 0)
+            let named = try await other.claim(id, worker: Sample.otherWorker, now: Sample.start)
+            try expect(named == nil, "a run that is held was claimed")
+            // A second acceptance finds the first and takes nothing.
+            let again = try await other.accept(Sample.run(2, key: "order-7"), for: Sample.otherWorker)
+            try expectEqual(again.id, id)
+            try expect(again.claim == nil, "a run that is held was claimed by accepting it again")
+            try await store.write(claimed.lease)
+            // Where its worker dies, it is found as any other.
+            await store.close()
+            let found = try await other.claim(worker: Sample.otherWorker, limit: 5, now: Sample.start)
+            try expectEqual(found.map(\.lease), [Lease(run: id, epoch: 2)])
+            try expectEqual(found.first?.wasAbandoned, true)
+            await other.close()
+        },
+        StoreCheck("a claim says whether messages wait") { fixture in
+            let store = try await fixture.open()
+            let id = try await store.accept(Sample.run())
+            var claimed = try unwrap(try await store.claim(id, worker: Sample.worker, now: Sample.start))
+            try expectEqual(claimed.hasMessages, false)
+            let position = try await store.post(Sample.message(id), at: Sample.time(7))
+            try await store.release([claimed.lease], wakeAt: nil)
+            claimed = try unwrap(try await store.claim(worker: Sample.worker, limit: 1, now: Sample.start).first)
+            try expectEqual(claimed.hasMessages, true)
+            try await store.write(claimed.lease) {
+                $0.consumed = [position]
+                $0.releasesLease = true
+            }
+            claimed = try unwrap(try await store.claim(id, worker: Sample.worker, now: Sample.start))
+            try expectEqual(claimed.hasMessages, false)
+            await store.close()
+        },
         StoreCheck("claims take no more than their limit, and many claims at once give each run once") { fixture in
             let stores = [try await fixture.open(), try await fixture.open()]
             for number in 1...60 { _ = try await stores[0].accept(Sample.run(number)) }

@@ -61,6 +61,31 @@ import Testing
         await store.close()
     }
 
+    @Test func `a store that is closed or only read refuses an append, but never within the call`() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.openStore()
+        let lease = try await begin(store, 1)
+        await store.close()
+        let reader = try fixture.openStore(.init(isReadOnly: true))
+        for (store, code) in [(store, JournalError.Code.io), (reader, .readOnly)] {
+            // Whoever submits under a lock that the completion takes must not meet itself.
+            let lock = Mutex(0)
+            let result: Result<Void, JournalError> = await withCheckedContinuation { continuation in
+                lock.withLock { count in
+                    count += 1
+                    store.submit(Append(lease: lease, entries: [SampleLog.entry(lease.run, 1)])) { result in
+                        lock.withLock { $0 += 1 }
+                        continuation.resume(returning: result)
+                    }
+                }
+            }
+            #expect(lock.withLock(\.self) == 2)
+            #expect(throws: JournalError.self) { try result.get() }
+            if case .failure(let error) = result { #expect(error.code == code) }
+        }
+        await reader.close()
+    }
+
     @Test func `an append that the database refuses fails alone`() async throws {
         let fixture = try SQLiteFixture()
         let store = try fixture.openStore()

@@ -33,7 +33,7 @@ extension RunMachine {
                 lost.append(RunSucceeded.Missing(step: path, code: error.code, message: error.message))
             }
         }
-        missing += lost
+        if !lost.isEmpty { missing += lost }
     }
 
     /// An entry of something inside a step: a nested graph's step, a turn, a call of a turn, a lookup for policy.

@@ -23,17 +23,7 @@ extension RunMachine {
         return plan
     }
 
-    var rootScope: Scope {
-        Scope(
-            input: input,
-            run: [
-                "id": .string(id.rawValue), "workflow": .string(workflow.name),
-                "started": .int(createdAt.microseconds / 1_000_000),
-                "acts_for": created.actsFor.map(JSON.string) ?? .null,
-            ],
-            steps: JSONObject()
-        )
-    }
+    var rootScope: Scope { Scope(input: input, run: facts, steps: JSONObject()) }
 
     /// The entries that end the run, where it has come to its end: all steps are done, one failed, somebody stopped it
     /// or its time is over. It never ends over something that is under way.
@@ -112,15 +102,16 @@ extension RunMachine {
         guard !state.hasEnded else { return }
         let isFailing = state.failure != nil || self.graph.failure != nil
         let inner = scope.entering(state)
-        for (step, node) in zip(graph.steps, state.nodes) where !node.status.hasEnded {
-            let path = prefix.appending(step.name)
-            if node.status == .pending {
-                let isDue = step.upstream.allSatisfy { name in
-                    graph.indices[name].map { state.nodes[$0].status.hasEnded } ?? true
-                }
-                guard isDue, !isFailing, !circumstances.inFlight.contains(path) else { continue }
-                begin(step, at: path, scope: inner, circumstances, &plan)
+        // By index: this is gone through at every move, and most steps have nothing to do, so none is copied for it.
+        for index in graph.steps.indices where !state.nodes[index].status.hasEnded {
+            if state.nodes[index].status == .pending {
+                guard !isFailing, graph.isDue(index, in: state) else { continue }
+                let path = prefix.appending(graph.steps[index].name)
+                guard !circumstances.inFlight.contains(path) else { continue }
+                begin(graph.steps[index], at: path, scope: inner, circumstances, &plan)
             } else {
+                let path = prefix.appending(graph.steps[index].name)
+                let (step, node) = (graph.steps[index], state.nodes[index])
                 goOn(step, node, at: path, scope: inner, isFailing: isFailing, circumstances, &plan)
             }
         }
@@ -160,6 +151,14 @@ extension RunMachine {
                 break
             }
         }
+    }
+}
+
+extension StepGraph {
+    /// Whether everything has ended that the step waits for.
+    fileprivate func isDue(_ index: Int, in state: GraphState) -> Bool {
+        for before in upstream[index] where !state.nodes[before].status.hasEnded { return false }
+        return true
     }
 }
 

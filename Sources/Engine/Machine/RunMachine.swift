@@ -16,6 +16,8 @@ public struct RunMachine: Sendable {
     private(set) var created: RunCreated
     private(set) var createdAt: Timestamp
     private(set) var input: JSON
+    /// `run` as expressions see it.
+    let facts: JSON
     var graph: GraphState
     private(set) var status: RunStatus = .ready
     private(set) var isPaused = false
@@ -54,6 +56,10 @@ public struct RunMachine: Sendable {
         input = try values.value(event.input)
         labels = event.labels
         graph = GraphState(workflow.body)
+        facts = [
+            "id": .string(entry.run.rawValue), "workflow": .string(workflow.name),
+            "started": .int(entry.at.microseconds / 1_000_000), "acts_for": event.actsFor.map(JSON.string) ?? .null,
+        ]
     }
 
     /// Folds one more entry.
@@ -62,7 +68,7 @@ public struct RunMachine: Sendable {
         lastAt = max(lastAt, entry.at)
         count(entry)
         guard entry.path == .run else {
-            let components = entry.path.rawValue.split(separator: "/")
+            let components = entry.path.rawValue.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
             // The graph is taken out while it changes, so that it is changed in place and not copied.
             var state = GraphState.empty
             swap(&state, &graph)

@@ -33,6 +33,7 @@ struct Scope: Sendable {
     }
 
     func value(_ template: TemplateValue) throws(StepError) -> JSON {
+        if let constant = template.constant { return constant }
         do {
             return try template.evaluate(bindings)
         } catch {

@@ -3,20 +3,27 @@ import Journal
 /// The actions of one run that are under way, each a task of its own that can be aborted.
 struct ActionsInFlight {
     private var tasks: [StepPath: Task<Void, Never>] = [:]
-    private var events: AsyncStream<RunDriver.Event>.Iterator
-    private let source: AsyncStream<RunDriver.Event>.Continuation
+    /// Made when the first one begins: most runs that only compute never need it.
+    private var channel: Channel?
 
-    init() {
-        let (stream, source) = AsyncStream.makeStream(of: RunDriver.Event.self)
-        events = stream.makeAsyncIterator()
-        self.source = source
+    private struct Channel {
+        var events: AsyncStream<RunDriver.Event>.Iterator
+        let source: AsyncStream<RunDriver.Event>.Continuation
+
+        init() {
+            let (stream, source) = AsyncStream.makeStream(of: RunDriver.Event.self)
+            events = stream.makeAsyncIterator()
+            self.source = source
+        }
     }
 
     var paths: Set<StepPath> { Set(tasks.keys) }
     var isEmpty: Bool { tasks.isEmpty }
 
     mutating func start(_ path: StepPath, _ body: @escaping @Sendable () async throws(JournalError) -> Void) {
-        tasks[path] = Task { [source] in
+        let channel = channel ?? Channel()
+        self.channel = channel
+        tasks[path] = Task { [source = channel.source] in
             do throws(JournalError) {
                 try await body()
                 source.yield(.finished(path, nil))
@@ -33,12 +40,13 @@ struct ActionsInFlight {
     /// Returns when one of them has ended or the time is over. Where one could not be recorded, the others are aborted
     /// and awaited, because the run is no longer this process's.
     mutating func wait(until pause: Duration, _ clock: EngineClock) async throws(JournalError) {
+        guard let source = channel?.source else { return }
         let timer = Task { [source] in
             await clock.sleep(pause)
             source.yield(.tick)
         }
         defer { timer.cancel() }
-        guard case .finished(let path, let error)? = await events.next() else { return }
+        guard case .finished(let path, let error)? = await channel?.events.next() else { return }
         tasks[path] = nil
         guard let error else { return }
         cancel(within: .run)

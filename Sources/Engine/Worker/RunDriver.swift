@@ -3,6 +3,14 @@ import JSON
 import Journal
 import Manifest
 
+/// When steps that touch nothing outside are committed. What touches the outside is awaited in any case.
+public enum StepCommits: Sendable {
+    /// Together, without one waiting for another: after a crash some are computed again.
+    case gathered
+    /// Each by itself and before the next begins, so that a watcher sees every step as it is done.
+    case each
+}
+
 /// Drives one run until it ends or has to wait: asks the machine, performs, records.
 struct RunDriver {
     let session: RunSession
@@ -10,13 +18,9 @@ struct RunDriver {
     let clock: EngineClock
     /// Whether the process is to end: nothing new is begun, what is under way is finished.
     let isStopping: @Sendable () -> Bool
-
-    /// How a drive ended.
-    enum Ending: Sendable {
-        case ended(RunStatus)
-        /// The lease is given back; the run is found again when it is due or told something.
-        case suspended(RunProjection)
-    }
+    var commits = StepCommits.gathered
+    /// Whether messages wait for the run from the start.
+    var hasMessages = true
 
     /// What reaches a driver while actions are under way.
     enum Event: Sendable {
@@ -30,9 +34,11 @@ struct RunDriver {
     /// How often a run that waits for a call looks into its inbox.
     static let inboxInterval: Duration = .milliseconds(50)
 
-    func drive() async throws(JournalError) -> Ending {
+    /// Answers how the run stands: ended, or given back, to be found again when it is due or told something.
+    func drive() async throws(JournalError) -> RunProjection {
         var actions = ActionsInFlight()
-        var inboxDue = ContinuousClock.now
+        // One that comes later is found at the next look, or makes the run due again where it is given back.
+        var inboxDue = ContinuousClock.now + (hasMessages ? .zero : Self.inboxInterval)
         while true {
             if ContinuousClock.now >= inboxDue {
                 try await takeMessages()
@@ -41,7 +47,7 @@ struct RunDriver {
             let status = session.read(\.status)
             if status.isTerminal {
                 try await session.flush()
-                return .ended(status)
+                return session.read(\.projection)
             }
 
             let circumstances = clock.circumstances(inFlight: actions.paths)
@@ -50,11 +56,12 @@ struct RunDriver {
 
             let transition = isStopping() ? Transition() : try await begin(plan, &actions)
             if !transition.isEmpty {
-                // Nothing outside is touched by it, so the next step need not wait for the disk.
-                try await session.commitLater(transition)
+                try await record(transition)
             } else if !actions.isEmpty {
+                session.handOver()
                 try await actions.wait(until: pause(until: plan.wakeAt), clock)
             } else if let wakeAt = plan.wakeAt, wakeAt.since(clock.now()) <= Self.patience {
+                session.handOver()
                 await clock.sleep(pause(until: wakeAt))
             } else {
                 try await takeMessages()
@@ -62,6 +69,14 @@ struct RunDriver {
                 // A run that it started and that has not ended is no work: its end comes as a message.
                 if again.actions.allSatisfy(\.isLookAtChild) { return try await suspend(again, isStopping: false) }
             }
+        }
+    }
+
+    /// Nothing outside is touched by it, so the next step need not wait for the disk, unless it is wished.
+    private func record(_ transition: Transition) async throws(JournalError) {
+        switch commits {
+        case .gathered: try await session.commitLater(transition)
+        case .each: try await session.commit(transition)
         }
     }
 
@@ -103,7 +118,7 @@ struct RunDriver {
     }
 
     /// Gives the run back, saying what it waits for.
-    private func suspend(_ plan: Plan, isStopping: Bool) async throws(JournalError) -> Ending {
+    private func suspend(_ plan: Plan, isStopping: Bool) async throws(JournalError) -> RunProjection {
         let projection = session.read { machine in
             RunProjection(
                 status: isStopping ? .ready : machine.isPaused ? .paused : .waiting,
@@ -117,6 +132,6 @@ struct RunDriver {
         append.releasesLease = true
         try await session.flush()
         try await session.store.append(append)
-        return .suspended(projection)
+        return projection
     }
 }

@@ -44,6 +44,14 @@ public struct RunLoader: Sendable {
         return machine
     }
 
+    /// The machine of a run that was accepted just now, of which the store need not be asked.
+    func load(_ run: NewRun) async throws(JournalError) -> RunMachine {
+        var values = PayloadSource()
+        for blob in run.blobs { try values.add(blob.bytes, as: blob.digest) }
+        let entry = Entry(run: run.id, seq: 0, kind: .runCreated, at: run.created, path: .run, body: run.body)
+        return try await begin(entry, values)
+    }
+
     private func begin(_ entry: Entry, _ values: PayloadSource) async throws(JournalError) -> RunMachine {
         let created = try RunCreated(body: entry.body)
         let project = try await releases.project(created.release, snapshot: created.snapshot)

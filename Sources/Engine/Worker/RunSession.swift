@@ -10,6 +10,9 @@ import Synchronization
 /// in the same order; whoever appends goes on only after the commit. What others read from the machine in between
 /// cannot be acted upon before it is committed, because their own append commits later.
 ///
+/// What touches nothing outside is gathered: applied at once, and handed over together with what follows it, before
+/// anything else of the run is, so that the order stands (docs/decisions/0003).
+///
 /// An append that reserves money may be refused. While one is under way, later ones wait for its answer, and its entries
 /// reach the machine only when they are committed.
 final class RunSession: Recorder, Sendable {
@@ -26,6 +29,8 @@ final class RunSession: Recorder, Sendable {
         var machine: RunMachine
         /// Set once the store has refused an append for good: nothing may follow it.
         var lost: JournalError?
+        /// Applied to the machine and not handed over yet; nothing else of the run may be handed over before it.
+        var gathered = GatheredSteps()
         var isReserving = false
         var waiting: [(Transition, Completion)] = []
         /// Appends that were handed over without waiting for their commit.
@@ -67,24 +72,49 @@ final class RunSession: Recorder, Sendable {
         tell(entries)
     }
 
-    /// How many appends may be under way without anybody's waiting for them.
-    static let outstandingMax = 64
+    /// How many appends of gathered steps may be under way before one waits for them.
+    static let outstandingMax = 8
 
-    /// Appends what a transition says without waiting for the commit.
+    /// Takes what a transition says without waiting for its commit, to be handed over with what follows.
     ///
     /// For what touches nothing outside: should the commit fail, the same is computed again. Whatever does touch the
     /// outside is recorded and awaited, and so commits after it. Whoever tells others that the run has come to some
-    /// point calls ``flush()`` first.
+    /// point calls ``flush()`` first, and whoever is to wait for something else ``handOver()``.
     func commitLater(_ transition: Transition) async throws(JournalError) {
-        let isCrowded = state.withLock { state in
-            state.outstanding += 1
-            return state.outstanding > Self.outstandingMax
+        // While a reservation is under way nothing reaches the machine, which would want the same again.
+        guard transition.isGatherable, !state.withLock(\.isReserving) else { return try await commit(transition) }
+        let isCrowded = try gather(transition)
+        if isCrowded { try await flush() }
+    }
+
+    /// Hands over what was gathered.
+    func handOver() { state.withLock { handOver(&$0) } }
+
+    /// Applies and keeps a transition; answers whether so much is under way that it is to be waited for.
+    private func gather(_ transition: Transition) throws(JournalError) -> Bool {
+        let result: Result<Bool, JournalError> = state.withLock { state in
+            if let lost = state.lost { return .failure(lost) }
+            do throws(JournalError) {
+                state.gathered.add(try state.machine.append(transition, lease: lease, now: clock()))
+            } catch {
+                // Some of it may have reached the machine.
+                state.lost = error
+                return .failure(error)
+            }
+            if state.gathered.isFull { handOver(&state) }
+            return .success(state.outstanding > Self.outstandingMax)
         }
-        enqueue(transition) { [self] result in
-            let waiter = state.withLock { state in
+        return try result.get()
+    }
+
+    private func handOver(_ state: inout State) {
+        guard let append = state.gathered.take(), state.lost == nil else { return }
+        state.outstanding += 1
+        store.submit(append) { [self] result in
+            let waiter = self.state.withLock { state in
                 state.outstanding -= 1
                 switch result {
-                case .success(let entries): if observer != nil { state.untold += entries }
+                case .success: if observer != nil { state.untold += append.entries }
                 case .failure(let error): if state.lost == nil { state.lost = error }
                 }
                 guard state.outstanding == 0 else { return nil as CheckedContinuation<Void, Never>? }
@@ -93,13 +123,13 @@ final class RunSession: Recorder, Sendable {
             }
             waiter?.resume()
         }
-        if isCrowded { try await flush() }
     }
 
-    /// Returns when everything that was handed over is committed; throws where something was refused.
+    /// Returns when everything that was gathered is committed; throws where something was refused.
     func flush() async throws(JournalError) {
         await withCheckedContinuation { continuation in
             let isDone = state.withLock { state in
+                handOver(&state)
                 guard state.outstanding > 0 else { return true }
                 state.flushWaiter = continuation
                 return false
@@ -136,6 +166,7 @@ final class RunSession: Recorder, Sendable {
         _ completion: @escaping Completion,
         _ state: inout State
     ) -> JournalError? {
+        handOver(&state)
         if let lost = state.lost { return lost }
         let machine: RunMachine
         let append: Append
@@ -187,28 +218,30 @@ final class RunSession: Recorder, Sendable {
 }
 
 extension RunMachine {
-    /// The machine after a transition, and what is to be stored for it: entries numbered, never earlier than the last.
+    /// The machine after a transition, and what is to be stored for it.
     func appending(
         _ transition: Transition,
         lease: Lease,
         now: Timestamp
     ) throws(JournalError) -> (RunMachine, Append) {
         var machine = self
+        let append = try machine.append(transition, lease: lease, now: now)
+        return (machine, append)
+    }
+
+    /// Applies a transition and answers what is to be stored for it: entries numbered, never earlier than the last.
+    ///
+    /// Where it throws, a part may have been applied.
+    mutating func append(_ transition: Transition, lease: Lease, now: Timestamp) throws(JournalError) -> Append {
+        let before = projection
         var entries: [Entry] = []
         entries.reserveCapacity(transition.drafts.count)
         let at = max(now, lastAt)
         do {
             let values = try PayloadSource(of: transition.drafts)
             for draft in transition.drafts {
-                let entry = Entry(
-                    run: id,
-                    seq: machine.nextSeq,
-                    kind: draft.kind,
-                    at: at,
-                    path: draft.path,
-                    body: draft.body
-                )
-                try machine.apply(entry, values: values)
+                let entry = Entry(run: id, seq: nextSeq, kind: draft.kind, at: at, path: draft.path, body: draft.body)
+                try apply(entry, values: values)
                 entries.append(entry)
             }
         } catch let error as JournalError {
@@ -222,14 +255,14 @@ extension RunMachine {
         append.ledger = transition.ledger
         append.consumed = transition.consumed
         append.children = transition.children
-        let projection = machine.projection
-        if projection != self.projection { append.projection = projection }
-        append.releasesLease = machine.status.isTerminal
-        if machine.status.isTerminal, let parent = created.parent {
-            let body: JSON = ["run": .string(id.rawValue), "status": .string(machine.status.rawValue)]
+        let projection = projection
+        if projection != before { append.projection = projection }
+        append.releasesLease = status.isTerminal
+        if status.isTerminal, let parent = created.parent {
+            let body: JSON = ["run": .string(id.rawValue), "status": .string(status.rawValue)]
             append.messages = [Message(run: parent, kind: .childEnded, from: "run:\(id)", body: body)]
         }
-        return (machine, append)
+        return append
     }
 
     /// The run as lists show it while it is worked on.

@@ -2,12 +2,14 @@ public import JSON
 import JSONSchema
 public import Journal
 public import Manifest
+import Synchronization
 
 /// Accepts runs: checks the input, pins the release, and answers after the commit.
 public struct RunStarter: Sendable {
     private let store: any Store
     private let project: ProjectDefinition
     private let clock: EngineClock
+    private let snapshot = StoredSnapshot()
 
     /// Makes it of its parts.
     public init(store: any Store, project: ProjectDefinition, clock: EngineClock = .system) {
@@ -31,6 +33,38 @@ public struct RunStarter: Sendable {
         actsFor: String? = nil,
         idempotencyKey: String? = nil
     ) async throws(Refusal) -> RunID {
+        try await start(workflow: name, input: input, actsFor: actsFor, idempotencyKey: idempotencyKey, for: nil).id
+    }
+
+    /// Accepts a run into the hands of a worker of this process, which is to drive it at once: one commit instead of two.
+    /// Without a worker it is in nobody's hands.
+    public func start(
+        workflow name: String,
+        input: JSON,
+        actsFor: String? = nil,
+        idempotencyKey: String? = nil,
+        for worker: Worker?
+    ) async throws(Refusal) -> StartedRun {
+        let run = try prepare(name, input: input, actsFor: actsFor, idempotencyKey: idempotencyKey)
+        do {
+            try await snapshot.store(project.snapshot, in: store)
+            guard let worker else {
+                return StartedRun(id: try await store.accept(run), claim: nil, created: run)
+            }
+            let (id, claim) = try await store.accept(run, for: worker.id)
+            return StartedRun(id: id, claim: claim, created: run)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The run that is to be accepted.
+    private func prepare(
+        _ name: String,
+        input: JSON,
+        actsFor: String?,
+        idempotencyKey: String?
+    ) throws(Refusal) -> NewRun {
         guard let workflow = project.workflows[name] else {
             throw .unknownWorkflow(name, known: project.workflows.keys.sorted())
         }
@@ -48,7 +82,7 @@ public struct RunStarter: Sendable {
             input: payload,
             actsFor: actsFor
         )
-        let run = NewRun(
+        return NewRun(
             id: id,
             workflow: name,
             release: project.release,
@@ -58,11 +92,24 @@ public struct RunStarter: Sendable {
             body: event.body,
             blobs: blob.map { [$0] } ?? []
         )
-        do {
-            try await store.putDocument(project.snapshot)
-            return try await store.accept(run)
-        } catch {
-            throw .store(error)
-        }
+    }
+}
+
+/// A run that was accepted; in a worker's hands where it was started for one and had not been accepted before.
+public struct StartedRun: Sendable {
+    /// Its name, durable by now.
+    public let id: RunID
+    let claim: ClaimedRun?
+    let created: NewRun
+}
+
+/// Whether the release's snapshot was stored: it is the same for every run of a starter.
+private final class StoredSnapshot: Sendable {
+    private let isStored = Atomic<Bool>(false)
+
+    func store(_ snapshot: Blob, in store: any Store) async throws(JournalError) {
+        guard !isStored.load(ordering: .acquiring) else { return }
+        try await store.putDocument(snapshot)
+        isStored.store(true, ordering: .releasing)
     }
 }

@@ -16,6 +16,7 @@ public final class Worker: Sendable {
     private let clock: EngineClock
     private let observer: (@Sendable (Entry) -> Void)?
     private let concurrencyMax: Int
+    private let commits: StepCommits
     private let active = Mutex<Int>(0)
     private let stopping = Atomic<Bool>(false)
 
@@ -33,6 +34,7 @@ public final class Worker: Sendable {
         environment: GatewayEnvironment,
         clock: EngineClock = .system,
         concurrencyMax: Int = 64,
+        commits: StepCommits = .gathered,
         observer: (@Sendable (Entry) -> Void)? = nil
     ) {
         self.id = id
@@ -41,6 +43,7 @@ public final class Worker: Sendable {
         gateways = GatewayPool(environment: environment)
         self.clock = clock
         self.concurrencyMax = concurrencyMax
+        self.commits = commits
         self.observer = observer
     }
 
@@ -81,7 +84,7 @@ public final class Worker: Sendable {
                 active.withLock { $0 += 1 }
                 group.addTask { [self] in
                     do throws(JournalError) {
-                        _ = try await drive(run)
+                        try await drive(run)
                     } catch {
                         report(run.lease.run, error)
                     }
@@ -107,13 +110,31 @@ public final class Worker: Sendable {
 
     /// Takes one run, where nobody holds it, and drives it until it ends or waits.
     public func drive(_ run: RunID) async throws(JournalError) -> RunRecord? {
-        if let claimed = try await store.claim(run, worker: id, now: clock.now()) { _ = try await drive(claimed) }
+        if let claimed = try await store.claim(run, worker: id, now: clock.now()) { try await drive(claimed) }
         return try await store.run(run)
     }
 
-    private func drive(_ run: ClaimedRun) async throws(JournalError) -> RunDriver.Ending {
+    /// Drives a run that was accepted for this worker until it ends or waits; answers how it stands then.
+    public func drive(_ started: StartedRun) async throws(JournalError) -> RunProjection {
+        guard let claim = started.claim else {
+            guard let record = try await drive(started.id) else {
+                throw JournalError(.notFound, "there is no run `\(started.id)`")
+            }
+            return record.projection
+        }
+        return try await drive(claim, created: started.created)
+    }
+
+    @discardableResult
+    private func drive(_ run: ClaimedRun, created: NewRun? = nil) async throws(JournalError) -> RunProjection {
         do {
-            let machine = try await RunLoader(store: store, releases: releases).load(run.lease.run)
+            let loader = RunLoader(store: store, releases: releases)
+            let machine: RunMachine
+            if let created {
+                machine = try await loader.load(created)
+            } else {
+                machine = try await loader.load(run.lease.run)
+            }
             let session = RunSession(
                 store: store,
                 lease: run.lease,
@@ -129,7 +150,9 @@ public final class Worker: Sendable {
                 session: session,
                 gateway: gateways.gateway(for: machine.project),
                 clock: clock,
-                isStopping: { [self] in isStopping }
+                isStopping: { [self] in isStopping },
+                commits: commits,
+                hasMessages: run.hasMessages
             )
             return try await driver.drive()
         } catch {

@@ -124,11 +124,14 @@ public struct ClaimedRun: Sendable {
     public var record: RunRecord
     /// Whether the holder before this one is gone without having released it: it crashed.
     public var wasAbandoned: Bool
+    /// Whether messages waited in its inbox at the claim.
+    public var hasMessages: Bool
 
     /// Makes it of its parts.
-    public init(lease: Lease, record: RunRecord, wasAbandoned: Bool) {
+    public init(lease: Lease, record: RunRecord, wasAbandoned: Bool, hasMessages: Bool) {
         self.lease = lease
         self.record = record
         self.wasAbandoned = wasAbandoned
+        self.hasMessages = hasMessages
     }
 }

@@ -9,9 +9,14 @@ public protocol Store: Sendable {
     /// Accepts a run; answers the id, which is the first run's where the idempotency key is known already.
     func accept(_ run: NewRun) async throws(JournalError) -> RunID
 
+    /// Accepts a run that a worker of this process drives at once: acceptance and claim are one commit. Without a claim
+    /// where the run was accepted before.
+    func accept(_ run: NewRun, for worker: WorkerID) async throws(JournalError) -> (id: RunID, claim: ClaimedRun?)
+
     /// Hands an append to the writer and returns at once; `completion` is called after the commit or the refusal.
     ///
-    /// Two submissions from one thread of control commit in their order. The completion must not block.
+    /// Two submissions from one thread of control commit in their order. The completion must not block; it is never called
+    /// within this call, so that submissions may be made under a lock that it takes.
     func submit(_ append: Append, completion: @escaping @Sendable (Result<Void, JournalError>) -> Void)
 
     /// Accepts a message to a run; answers its place in the log.

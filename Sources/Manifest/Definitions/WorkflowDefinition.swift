@@ -42,13 +42,15 @@ public struct WorkflowDefinition: Sendable {
 /// Steps with their edges and the value that they amount to; a workflow's body, a branch's arm, a map's element.
 public struct StepGraph: Sendable {
     /// In the order in which they were written.
-    public var steps: [StepDefinition]
+    public let steps: [StepDefinition]
     /// Nil answers an object of the outputs of all steps.
     public var output: TemplateValue?
     /// What is known of the answer before anything runs.
     public var outputType: CELType
     /// Steps by name → index in `steps`.
-    public var indices: [String: Int]
+    public let indices: [String: Int]
+    /// For each step, where in `steps` those are that must have ended before.
+    public let upstream: [[Int]]
     /// Where it is defined.
     public var location: SourceLocation
 
@@ -64,6 +66,7 @@ public struct StepGraph: Sendable {
         self.output = output
         self.outputType = outputType
         self.indices = indices
+        upstream = steps.map { $0.upstream.compactMap { indices[$0] } }
         self.location = location
     }
 }

@@ -20,6 +20,7 @@ final class Connection {
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
     init(path: String, access: Access, busyTimeout: Duration) throws(JournalError) {
+        _ = Self.countsNoMemory
         var handle: OpaquePointer?
         var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
         flags |= access == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
@@ -42,6 +43,9 @@ final class Connection {
         sqlite3_close_v2(handle)
         waiting.release()
     }
+
+    /// Nobody asks for the count, and it costs the writer a lock for each value bound.
+    private static let countsNoMemory = reeve_sqlite_count_no_memory()
 
     /// Runs the body with another patience with other connections than usual.
     func withPatience<Result>(_ timeout: Duration, _ body: () -> Result) -> Result {

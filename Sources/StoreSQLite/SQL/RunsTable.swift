@@ -57,18 +57,30 @@ struct RunsTable {
         .bind(number).first { row throws(JournalError) in try Self.row(row) }
     }
 
-    /// Adds a run with its first entry; answers its number.
-    func insert(_ run: NewRun) throws(JournalError) -> Int64 {
-        let number = try connection.integer("SELECT MAX(run_no) + 1 FROM runs")
+    /// Adds a run with its first entry, in a worker's hands or in nobody's.
+    func insert(_ run: NewRun, holder: Int64? = nil) throws(JournalError) -> RunRow {
+        let row = RunRow(
+            number: try connection.integer("SELECT MAX(run_no) + 1 FROM runs"),
+            id: run.id,
+            entryCount: 1,
+            epoch: holder == nil ? 0 : 1,
+            holder: holder,
+            status: holder == nil ? .ready : .running,
+            rest: .ready,
+            due: holder == nil ? 0 : nil,
+            cost: 0
+        )
         try connection.statement(
             """
             INSERT INTO runs (run_no, id, workflow, release, parent, title, idempotency_key, created, updated,
-            entry_count, status, rest, due, cost, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'ready', 'ready', 0, 0, 0)
+            entry_count, status, rest, due, cost, epoch, holder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
             """
         )
-        .bind(number).bind(run.id.rawValue).bind(run.workflow).bind(run.release.rawValue).bind(run.parent?.rawValue)
-        .bind(run.title).bind(run.idempotencyKey).bind(run.created.microseconds).bind(run.created.microseconds).run()
-        return number
+        .bind(row.number).bind(run.id.rawValue).bind(run.workflow).bind(run.release.rawValue)
+        .bind(run.parent?.rawValue).bind(run.title).bind(run.idempotencyKey).bind(run.created.microseconds)
+        .bind(run.created.microseconds).bind(row.status.rawValue).bind(row.rest.rawValue).bind(row.due)
+        .bind(row.epoch).bind(holder).run()
+        return row
     }
 
     func id(withKey key: String) throws(JournalError) -> RunID? {
@@ -80,6 +92,24 @@ struct RunsTable {
     func updateProgress(of row: RunRow, at time: Timestamp) throws(JournalError) {
         try connection.statement("UPDATE runs SET entry_count = ?, updated = ? WHERE run_no = ?")
             .bind(row.entryCount).bind(time.microseconds).bind(row.number).run()
+    }
+
+    /// Everything that may change; with a time where entries were added.
+    func update(_ row: RunRow, at time: Timestamp?) throws(JournalError) {
+        if let time { try updateProgressAndState(of: row, at: time) } else { try updateState(of: row) }
+    }
+
+    /// What changes with every append, and everything else.
+    private func updateProgressAndState(of row: RunRow, at time: Timestamp) throws(JournalError) {
+        try connection.statement(
+            """
+            UPDATE runs SET entry_count = ?, updated = ?, epoch = ?, holder = ?, status = ?, rest = ?, wake_at = ?, due = ?,
+            waiting_for = ?, cost = ? WHERE run_no = ?
+            """
+        )
+        .bind(row.entryCount).bind(time.microseconds)
+        .bind(row.epoch).bind(row.holder).bind(row.status.rawValue).bind(row.rest.rawValue)
+        .bind(row.wakeAt?.microseconds).bind(row.due).bind(row.waitingFor).bind(row.cost).bind(row.number).run()
     }
 
     /// Everything else.

@@ -36,11 +36,11 @@ final class Monitor<State>: @unchecked Sendable {
     /// Runs the body under the lock and wakes one thread that waits.
     func update<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_signal(condition)
-            pthread_mutex_unlock(mutex)
-        }
-        return body(&state)
+        let result = body(&state)
+        pthread_mutex_unlock(mutex)
+        // After the lock is free, so that whoever wakes does not wait for it at once.
+        pthread_cond_signal(condition)
+        return result
     }
 
     /// Waits until the body answers something, which it is asked after every update and once more at the end of the

@@ -8,6 +8,28 @@ extension WriterSession {
         return encoded.run.id
     }
 
+    /// Accepts a run into a worker's hands; without a claim where it was accepted before.
+    func accept(_ encoded: EncodedRun, for worker: WorkerID) throws(JournalError) -> (id: RunID, claim: ClaimedRun?) {
+        if let existing = try existing(encoded) { return (existing, nil) }
+        let row = try insert(encoded, holder: try workers.number(of: worker, in: connection))
+        let run = encoded.run
+        let record = RunRecord(
+            id: run.id,
+            workflow: run.workflow,
+            release: run.release,
+            parent: run.parent,
+            title: run.title,
+            projection: RunProjection(status: row.status, cost: row.cost),
+            created: run.created,
+            updated: run.created,
+            entryCount: row.entryCount,
+            epoch: row.epoch,
+            holder: worker
+        )
+        let lease = Lease(run: run.id, epoch: row.epoch)
+        return (run.id, ClaimedRun(lease: lease, record: record, wasAbandoned: false, hasMessages: false))
+    }
+
     /// The run that a new one is a repetition of.
     ///
     /// - Throws: ``JournalError/Code/invalid`` where the id is taken by a different run.
@@ -21,10 +43,13 @@ extension WriterSession {
         return row.id
     }
 
-    func insert(_ encoded: EncodedRun) throws(JournalError) {
-        let number = try connection.runs.insert(encoded.run)
+    @discardableResult
+    func insert(_ encoded: EncodedRun, holder: Int64? = nil) throws(JournalError) -> RunRow {
+        let row = try connection.runs.insert(encoded.run, holder: holder)
         for blob in encoded.blobs { try connection.blobs.insert(blob.digest, blob.stored) }
-        try insert(encoded.entry, runNumber: number)
+        try insert(encoded.entry, runNumber: row.number)
+        remember(row)
+        return row
     }
 
     /// Accepts a message: its entry, its place in the inbox, the question that it decides, and the run's waking.

@@ -22,7 +22,6 @@ extension WriterSession {
         for child in children { try insert(child) }
         if let time = encoded.entries.last?.at {
             row.entryCount += encoded.entries.count
-            try connection.runs.updateProgress(of: row, at: time)
             for message in encoded.messages { try deliver(message, at: time) }
         }
         try project(append, onto: &row)
@@ -141,7 +140,9 @@ extension WriterSession {
         }
     }
 
+    /// Writes the run's row once, whatever of it has changed.
     private func project(_ append: Append, onto row: inout RunRow) throws(JournalError) {
+        let time = append.entries.last?.at
         if let projection = append.projection {
             row.rest = projection.status == .running ? .ready : projection.status
             row.wakeAt = projection.wakeAt
@@ -149,19 +150,21 @@ extension WriterSession {
             row.cost = projection.cost
         }
         if append.releasesLease || row.rest.isTerminal {
-            try letGo(&row)
+            try letGo(&row, at: time)
         } else if append.projection != nil {
-            try connection.runs.updateState(of: row)
+            try connection.runs.update(row, at: time)
+        } else if let time {
+            try connection.runs.updateProgress(of: row, at: time)
         }
     }
 
-    /// Ends a lease. Messages that are left make the run due at once.
-    func letGo(_ row: inout RunRow) throws(JournalError) {
+    /// Ends a lease, with the time of the entries that go with it. Messages that are left make the run due at once.
+    func letGo(_ row: inout RunRow, at time: Timestamp? = nil) throws(JournalError) {
         row.holder = nil
         row.status = row.rest
         row.due = row.dueAtRest
         if !row.rest.isTerminal, try connection.inbox.isWaiting(row) { wake(&row) }
-        try connection.runs.updateState(of: row)
+        try connection.runs.update(row, at: time)
     }
 
     /// Makes a run that nobody holds due at once. One that is paused stays so for lists.

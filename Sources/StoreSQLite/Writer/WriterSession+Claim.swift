@@ -65,7 +65,8 @@ extension WriterSession {
         return ClaimedRun(
             lease: Lease(run: row.id, epoch: row.epoch),
             record: record,
-            wasAbandoned: wasAbandoned
+            wasAbandoned: wasAbandoned,
+            hasMessages: try connection.inbox.isWaiting(row)
         )
     }
 }

@@ -170,14 +170,13 @@ final class WriterSession {
     /// Adds an entry to the log; answers its position.
     @discardableResult
     func insert(_ entry: EncodedEntry, runNumber: Int64) throws(JournalError) -> Int64 {
-        guard var tree else { throw JournalError(.io, "the log's tree is not there") }
-        let position = tree.size
+        guard let position = tree?.size else { throw JournalError(.io, "the log's tree is not there") }
         try connection.entries.insert(entry, at: position, runNumber: runNumber)
         var completed: [CompactRange.Subtree] = []
-        tree.append(entry.leaf) { subtree in
+        // In place: a copy of the tree for each entry would cost more than the entry's hash.
+        tree?.append(entry.leaf) { subtree in
             if subtree.level.isMultiple(of: LogTables.levelStep) { completed.append(subtree) }
         }
-        self.tree = tree
         for subtree in completed { try connection.log.insert(subtree) }
         return position
     }

@@ -48,7 +48,8 @@ final class WriterThread: Sendable {
             queue.jobs.append(job)
             return true
         }
-        if !isTaken { job.finish(.storeIsClosed) }
+        // Not within the call: whoever submits may hold the lock that `finish` takes.
+        if !isTaken { Task.detached { job.finish(.storeIsClosed) } }
     }
 
     /// Runs a job and answers after its commit.

@@ -59,7 +59,10 @@ private struct RunCommand {
     }
 
     private func run(_ project: ProjectDefinition, _ store: any Store) async throws -> ExitCode {
+        let progress = invocation.has("json") ? nil : Progress()
+        let worker = workspace.worker(project, store) { entry in progress?.show(entry) }
         let id: RunID
+        var started: StartedRun?
         if let resumed = invocation.value("resume") {
             if let odd = ["input", "key", "as"].first(where: invocation.has).map({ "--\($0)" })
                 ?? invocation.operands.first
@@ -69,22 +72,28 @@ private struct RunCommand {
             id = RunID(rawValue: resumed)
             _ = try await Commands.found(id, in: store)
         } else {
-            id = try await start(project, store)
+            let accepted = try await start(project, store, for: invocation.has("detach") ? nil : worker)
+            started = accepted
+            id = accepted.id
         }
         guard !invocation.has("detach") else {
             if invocation.has("json") { Output.json(["run": .string(id.rawValue)]) } else { Output.line(id.rawValue) }
             return .done
         }
-        let progress = invocation.has("json") ? nil : Progress(run: id)
         progress?.begin(try await store.run(id))
-        let worker = workspace.worker(project, store) { entry in progress?.show(entry) }
         let stop = StopSignals { worker.stop() }
         defer { stop.cancel() }
+        if let started { _ = try await worker.drive(started) }
         let record = try await follow(id, worker, store)
         return try await RunReport(store: store).print(record, inJSON: invocation.has("json"))
     }
 
-    private func start(_ project: ProjectDefinition, _ store: any Store) async throws -> RunID {
+    /// Accepts the run, into the worker's hands where there is one.
+    private func start(
+        _ project: ProjectDefinition,
+        _ store: any Store,
+        for worker: Worker?
+    ) async throws -> StartedRun {
         guard let workflow = invocation.operands.first else {
             throw UsageError("`run` needs WORKFLOW, or `--resume RUN`")
         }
@@ -100,7 +109,8 @@ private struct RunCommand {
                 workflow: workflow,
                 input: try InputReader.json(invocation.value("input") ?? "{}"),
                 actsFor: "user:\(person)",
-                idempotencyKey: invocation.value("key")
+                idempotencyKey: invocation.value("key"),
+                for: worker
             )
         } catch let refusal as RunStarter.Refusal {
             throw CommandError(refusal)

@@ -182,6 +182,28 @@ struct WorkerTests {
         await place.store.close()
     }
 
+    @Test func `a run that is started for a worker is driven without another claim, and twice under one key once`()
+        async throws
+    {
+        let place = try Place()
+        let worker = place.worker("wrk_a")
+        let starter = RunStarter(store: place.store, project: place.project)
+        let first = try await starter.start(workflow: "child", input: ["n": 4], idempotencyKey: "k", for: worker)
+        let second = try await starter.start(workflow: "child", input: ["n": 9], idempotencyKey: "k", for: worker)
+        #expect(second.id == first.id)
+        #expect(try await worker.drive(first).status == .succeeded)
+        #expect(try await worker.drive(second).status == .succeeded)
+        let kinds = try await place.store.entries(of: first.id, from: 0, limit: 100).map(\.kind)
+        #expect(kinds == [.runCreated, .stepSucceeded, .runSucceeded])
+        #expect(try await place.store.run(first.id)?.epoch == 1)
+        let sleeper = try await starter.start(workflow: "sleeper", input: [:], for: worker)
+        let waiting = try await worker.drive(sleeper)
+        #expect(waiting.status == .waiting)
+        #expect(waiting == (try await place.store.run(sleeper.id))?.projection)
+        #expect(try await place.store.verify().isIntact)
+        await place.store.close()
+    }
+
     @Test func `a second start with the same key answers with the first run`() async throws {
         let place = try Place()
         let starter = RunStarter(store: place.store, project: place.project)
