@@ -1,7 +1,8 @@
 import Glibc
 import JSON
 
-/// `reeve-bench NAME…`: runs the named benchmarks, or all, and prints a JSON line for each.
+/// `reeve-bench NAME…`: runs the named benchmarks, or all, and prints a JSON line for each. `reeve-bench --table FILE`
+/// shows such lines beside what is wanted.
 enum Bench {
     static let all: [(name: String, run: @Sendable () async throws -> JSON)] = [
         ("steps", StepsBenchmark.run),
@@ -15,6 +16,7 @@ enum Bench {
 
     static func run() async {
         let names = Array(CommandLine.arguments.dropFirst())
+        if names.first == "--table", names.count == 2 { return table(names[1]) }
         for (name, body) in all where names.isEmpty || names.contains(name) {
             do {
                 let result = try await body()
@@ -30,6 +32,15 @@ enum Bench {
                 "unknown benchmarks: \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", "))"
             )
             exit(2)
+        }
+    }
+
+    private static func table(_ path: String) {
+        do {
+            print(try FiguresTable(path: path).text, terminator: "")
+        } catch {
+            print("no figures in `\(path)`: \(error)")
+            exit(1)
         }
     }
 }

@@ -30,7 +30,12 @@ enum Projects {
         + (0..<10).map { "  s\($0): { set: null\($0 == 0 ? "" : ", after: [s\($0 - 1)]") }\n" }.joined()
         + "output: \"${null}\"\n"
 
-    static func worker(_ project: ProjectDefinition, _ store: any Store, concurrencyMax: Int = 64) -> Worker {
+    static func worker(
+        _ project: ProjectDefinition,
+        _ store: any Store,
+        concurrencyMax: Int = 64,
+        commits: StepCommits = .gathered
+    ) -> Worker {
         Worker(
             id: WorkerID(rawValue: "wrk_bench_\(UInt32.random(in: .min ... .max))"),
             store: store,
@@ -38,7 +43,8 @@ enum Projects {
                 throw JournalError(.notFound, "one release")
             },
             environment: GatewayEnvironment(directory: "/nonexistent", variables: [:], client: HTTPClient()),
-            concurrencyMax: concurrencyMax
+            concurrencyMax: concurrencyMax,
+            commits: commits
         )
     }
 }
