@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 BUILD := .build
 RELEASE := $(BUILD)/release
-CONFORMANCE ?= ../shared/conformance
+CONFORMANCE ?= $(or $(REEVE_CONFORMANCE),../shared/conformance)
 
 .PHONY: help
 help: ## Say what can be made
@@ -41,14 +41,16 @@ format: ## Format every Swift file
 
 .PHONY: conformance
 conformance: setup ## Run the public conformance corpora and print passed/total for each
-	swift build --build-tests
-	REEVE_CONFORMANCE=$(CONFORMANCE) swift test --skip-build --filter Conformance
+	REEVE_TESTS=JSONSchema,Expression,Policy swift build --build-tests
+	@REEVE_TESTS=JSONSchema,Expression,Policy REEVE_CONFORMANCE=$(abspath $(CONFORMANCE)) scripts/conformance
 
 .PHONY: bench
 bench: setup ## Run the benchmarks
 	swift build -c release --product reeve
 	swift build -c release --product reeve-bench
 	Benchmarks/run
+	swift build -c release --product reeve-bench-languages
+	Benchmarks/languages
 
 .PHONY: airline
 airline: setup ## Run 100 recorded episodes of a real agent through the airline's policies (DATA=…)

@@ -155,6 +155,16 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // JSON Schema and CEL beside their peers; see Benchmarks/languages.
+        .executableTarget(
+            name: "reeve-bench-languages",
+            dependencies: ["Expression", "JSONSchema", "JSON", "AllocationCount"],
+            path: "Benchmarks/Languages",
+            swiftSettings: strict
+        ),
+        // Counts what asks for memory, in the executable that it is linked into.
+        .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),
+
         // A worker that dies at a chosen commit, and the tests that make it.
         .executableTarget(
             name: "crash-lab",

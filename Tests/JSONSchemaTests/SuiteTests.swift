@@ -35,8 +35,8 @@ struct SuiteTests {
                 if isOptional { optional.add(results) } else { required.add(results) }
             }
         }
-        print("JSON Schema \(draft.folder), required: \(required.passed)/\(required.total)")
-        print("JSON Schema \(draft.folder), optional: \(optional.passed)/\(optional.total)")
+        print("conformance | JSON Schema suite, \(draft.folder), required | \(required.passed) | \(required.total)")
+        print("conformance | JSON Schema suite, \(draft.folder), optional | \(optional.passed) | \(optional.total)")
         #expect(required.failed == [])
         #expect(Set(optional.failed).subtracting(Self.outOfReach) == [])
     }
@@ -71,7 +71,7 @@ struct SuiteTests {
                 }
             }
         }
-        print("JSON Schema \(draft.folder), output: \(tally.passed)/\(tally.total)")
+        print("conformance | JSON Schema suite, \(draft.folder), output | \(tally.passed) | \(tally.total)")
         #expect(tally.failed == [])
         #expect(tally.total > 0)
     }
@@ -100,7 +100,7 @@ struct SuiteTests {
                 }
             }
         }
-        print("JSON Schema annotations: \(tally.passed)/\(tally.total)")
+        print("conformance | JSON Schema suite, annotations | \(tally.passed) | \(tally.total)")
         #expect(tally.failed == [])
         #expect(tally.total > 0)
     }

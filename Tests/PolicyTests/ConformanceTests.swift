@@ -49,10 +49,8 @@ import Testing
                 tally.failures.append("\(json["name"]?.stringValue ?? "?"): \(error)")
             }
         }
-        print(
-            "cedar/\(file): requests \(tally.requestsPassed)/\(tally.requests),",
-            "validations \(tally.validationsPassed)/\(tally.validations)"
-        )
+        print("conformance | Cedar \(file), requests | \(tally.requestsPassed) | \(tally.requests)")
+        print("conformance | Cedar \(file), validations | \(tally.validationsPassed) | \(tally.validations)")
         return tally
     }
 

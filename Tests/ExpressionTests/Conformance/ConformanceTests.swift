@@ -37,7 +37,7 @@ struct ConformanceTests {
         }
         for file in total.keys.sorted() { print("cel \(file): \(passed[file] ?? 0)/\(total[file] ?? 0)") }
         let sum = passed.values.reduce(0, +)
-        print("cel total: \(sum)/\(total.values.reduce(0, +))")
+        print("conformance | CEL | \(sum) | \(total.values.reduce(0, +))")
         #expect(failures == [])
         #expect(sum > 0)
         #expect(sum >= 1124 || total.values.reduce(0, +) != 1126)
