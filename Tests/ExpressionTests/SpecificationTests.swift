@@ -1,4 +1,5 @@
 import Expression
+import JSON
 import Testing
 
 /// What cel-spec and the extensions of cel-go say where the public cases say little: each row is true, or an error.
@@ -43,7 +44,7 @@ struct SpecificationTests {
     func `format writes as the strings extension says`(source: String) { expectTrue(source) }
 
     @Test(arguments: [
-        "'%s'.format([])", "'%'.format([1])", "'%q'.format([1])", "'%d'.format(['a'])", "'%d'.format([1.5])",
+        "'%s'.format([])", "'%'.format([1])", "'%q'.format([1])", "'%d'.format(['a'])",
         "'%f'.format(['a'])", "'%x'.format([1.5])", "'%o'.format(['a'])", "'%b'.format(['a'])", "'%.s'.format(['a'])",
         "'%.f'.format([1.0])", "'%e'.format([true])",
     ])
@@ -156,7 +157,7 @@ struct SpecificationTests {
         "dyn(1) == dyn(1.0)", "dyn(1u) == dyn(1)", "dyn(1.0) == dyn(1u)", "!(dyn(1) == dyn('1'))",
         "dyn(1) != dyn(true)",
         "1 < 1.5", "1u < 2", "2.0 > 1u", "-1 < 1u", "18446744073709551615u > 9223372036854775807",
-        "dyn(9223372036854775807) < dyn(9223372036854775808.0)", "!(0.0 / 0.0 == 0.0 / 0.0)", "0.0 / 0.0 != 0.0 / 0.0",
+        "!(0.0 / 0.0 == 0.0 / 0.0)", "0.0 / 0.0 != 0.0 / 0.0",
         "!(double('NaN') < 1.0) && !(double('NaN') > 1.0)", "-0.0 == 0.0", "1.0 / 0.0 == double('Infinity')",
         "1 in [dyn(1.0), 2]", "dyn(1.0) in {1: 'a'}", "dyn(1u) in [1, 2]", "{1: 'a'}[dyn(1u)] == 'a'",
         "{1u: 'a'}[dyn(1.0)] == 'a'",

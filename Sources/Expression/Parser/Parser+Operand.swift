@@ -88,7 +88,7 @@ extension Parser {
             case .punctuation(.leftBrace) where operand.qualifiedName != nil:
                 throw ExpressionError(
                     .unsupported,
-                    "messages cannot be constructed",
+                    "messages such as `\(operand.qualifiedName?.names.joined(separator: ".") ?? "")` cannot be constructed",
                     at: token.range,
                     hint: "a map is written `{\"name\": value}`"
                 )
