@@ -99,7 +99,8 @@ import Testing
         #expect(approvals?.count == 1)
         #expect(try await desk.reeve("trace", paid).code == 0)
         for words in [
-            ["trace", looked], ["runs", "show", looked], ["policy", "explain", looked, "2"], ["audit", "export"],
+            ["trace", looked], ["runs", "show", looked], ["run", "--resume", looked], ["audit", "prove", looked, "0"],
+            ["policy", "explain", looked, "2"], ["audit", "export"],
         ] {
             let refused = try await desk.run(words + ["--json"])
             #expect(refused.code == 3 && refused.errorCode == "forbidden", "\(words): \(refused)")

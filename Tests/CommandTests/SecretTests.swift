@@ -63,8 +63,8 @@ import Transport
         ])
         let outcome = try await desk.reeve("run", "look")
         #expect(outcome.code == 1 && outcome.isCivil, "\(outcome)")
-        #expect(outcome.output.contains("secret `desk_key` cannot be read from"), "\(outcome)")
-        #expect(outcome.output.contains("keys/desk"), "\(outcome)")
+        #expect(outcome.output.contains("secret `desk_key` is not set: write its value to"), "\(outcome)")
+        #expect(outcome.output.contains("keys/desk`, in a file of mode 0600"), "\(outcome)")
         await desk.close()
     }
 

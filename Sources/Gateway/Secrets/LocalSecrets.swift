@@ -50,6 +50,12 @@ public struct LocalSecrets: SecretReader {
     private func contents(of path: String, secret: String) throws(SecretError) -> String {
         // Opened first and judged by the descriptor, so that nothing is exchanged between the look and the reading.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard file >= 0 || errno != ENOENT else {
+            throw SecretError(
+                secret: secret,
+                message: "secret `\(secret)` is not set: write its value to `\(path)`, in a file of mode 0600"
+            )
+        }
         guard file >= 0 else {
             throw SecretError(
                 secret: secret,

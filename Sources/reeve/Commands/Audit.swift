@@ -102,7 +102,9 @@ extension Commands {
             try await withStore(invocation, isReadOnly: true) { store in
                 let seq = try invocation.operand(1)
                 guard let number = Int(seq), number >= 0 else { throw UsageError("`\(seq)` is no entry's number") }
-                Output.json(try await store.prove(RunID(rawValue: try invocation.operand(0)), seq: number).json)
+                let run = RunID(rawValue: try invocation.operand(0))
+                if let record = try await store.run(run) { try Reader(invocation).require(record) }
+                Output.json(try await store.prove(run, seq: number).json)
                 return .done
             }
         }

@@ -70,7 +70,7 @@ private struct RunCommand {
                 throw UsageError("`--resume` goes on with a run as it was started; leave out `\(odd)`")
             }
             id = RunID(rawValue: resumed)
-            _ = try await Commands.found(id, in: store)
+            _ = try await Commands.readable(id, in: store, invocation)
         } else {
             let accepted = try await start(project, store, for: invocation.has("detach") ? nil : worker)
             started = accepted
