@@ -143,13 +143,17 @@ let package = Package(
         ),
         tests("Assurance", ["Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON"]),
         tests("Tidy", []),
-        tests("Examples", ["refund-services", "airline-desk", "reeve", "Manifest", "Policy", "JSONSchema", "JSON"]),
+        tests(
+            "Examples",
+            ["refund-services", "airline-desk", "reeve", "Assurance", "Manifest", "Policy", "JSONSchema", "JSON"]
+        ),
 
         // The benchmarks; see Benchmarks/run.
         .executableTarget(
             name: "reeve-bench",
             dependencies: [
-                "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON", "Transport", "CSQLite",
+                "Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON", "Transport",
+                "CSQLite",
             ],
             path: "Benchmarks/Bench",
             swiftSettings: strict

@@ -12,6 +12,7 @@ enum Bench {
         ("audit", AuditBenchmark.run),
         ("start", StartBenchmark.run),
         ("history", HistoryBenchmark.run),
+        ("replay", ReplayBenchmark.run),
     ]
 
     static func run() async {

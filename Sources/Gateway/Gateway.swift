@@ -69,28 +69,9 @@ public final class Gateway: Sendable {
         return try await road.run()
     }
 
-    /// Decides a call by policy alone, with facts that are given; nothing is looked up, journaled or called.
-    ///
-    /// The arguments are taken as they are: whether they match the tool's schema is another question. An unknown tool is
-    /// denied.
+    /// Decides a call by policy alone, with facts that are given: see ``CallJudge``.
     public func decide(_ call: ToolCall, facts: [String: JSON]) -> CallDecision {
-        do throws(Halt) {
-            var passage = try Resolution.resolve(call)
-            passage.facts = facts
-            return Authorization(passage, now: environment.now()).decide(explains: true)
-        } catch {
-            var message = "the call cannot be resolved"
-            var code = "denied"
-            if case .refused(let refusal) = error { (message, code) = (refusal.message, refusal.code) }
-            return CallDecision(
-                verdict: .deny,
-                policies: [],
-                code: code,
-                message: message,
-                request: .null,
-                explanations: []
-            )
-        }
+        CallJudge.decide(call, facts: facts, now: environment.now())
     }
 
     /// The road from permission to outcome; also that of the gateway's own lookups.

@@ -37,6 +37,18 @@ extension SQLiteStore {
         try await readers.read { connection throws(JournalError) in try connection.blobs.content(digest) }
     }
 
+    /// Many blobs, each checked against its digest.
+    public func blobs(_ digests: [Digest]) async throws(JournalError) -> [Digest: StoredContent] {
+        try await readers.read { connection throws(JournalError) in try connection.blobs.contents(digests) }
+    }
+
+    /// The life of tool calls, each entry checked against its leaf hash.
+    public func calls(_ range: CallRange, limit: Int) async throws(JournalError) -> [CallEntry] {
+        try await readers.read { connection throws(JournalError) in
+            try connection.entries.calls(range, limit: limit)
+        }
+    }
+
     /// A run as lists show it.
     public func run(_ id: RunID) async throws(JournalError) -> RunRecord? {
         try await readers.read { connection throws(JournalError) in try connection.runs.record(id) }

@@ -89,6 +89,14 @@ struct FusedStore: Store {
 
     func blob(_ digest: Digest) async throws(JournalError) -> [UInt8] { try await store.blob(digest) }
 
+    func blobs(_ digests: [Digest]) async throws(JournalError) -> [Digest: StoredContent] {
+        try await store.blobs(digests)
+    }
+
+    func calls(_ range: CallRange, limit: Int) async throws(JournalError) -> [CallEntry] {
+        try await store.calls(range, limit: limit)
+    }
+
     func run(_ id: RunID) async throws(JournalError) -> RunRecord? { try await store.run(id) }
 
     func runs(_ filter: RunFilter) async throws(JournalError) -> [RunRecord] { try await store.runs(filter) }

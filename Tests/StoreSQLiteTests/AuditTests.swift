@@ -115,6 +115,7 @@ import Testing
         #expect(try await store.erase(digest, by: "user:dpo", reason: "request 17", at: time) == false)
         let error = await #expect(throws: JournalError.self) { try await store.blob(digest) }
         #expect(error?.code == .erased)
+        #expect(try await store.blobs([digest]) == [digest: .erased])
         let entry = try #require(try await store.entries(of: .system, from: 2, limit: 9).first)
         #expect(entry.kind == .blobErased)
         #expect(entry.body == ["blob": .string(digest.description), "by": "user:dpo", "reason": "request 17"])

@@ -169,12 +169,14 @@ import Testing
         let fixture = try SQLiteFixture()
         let connection = try connection(fixture)
         try Migration.bringUp(connection)
-        let second = Migration(number: 2, name: "second", sql: "CREATE TABLE more (x INTEGER) STRICT; DROP TABLE more")
-        let third = Migration(number: 3, name: "third", sql: "CREATE TABLE third (x INTEGER) STRICT")
-        try Migration.bringUp(connection, migrations: Migration.all + [second, third])
-        try Migration.bringUp(connection, migrations: Migration.all + [second, third])
-        #expect(try fixture.raw.integer("PRAGMA user_version") == 3)
-        #expect(try fixture.raw.integer("SELECT COUNT(*) FROM migrations") == 3)
+        let known = Int64(Migration.all.count)
+        let more = "CREATE TABLE more (x INTEGER) STRICT; DROP TABLE more"
+        let next = Migration(number: known + 1, name: "next", sql: more)
+        let last = Migration(number: known + 2, name: "last", sql: "CREATE TABLE last (x INTEGER) STRICT")
+        try Migration.bringUp(connection, migrations: Migration.all + [next, last])
+        try Migration.bringUp(connection, migrations: Migration.all + [next, last])
+        #expect(try fixture.raw.integer("PRAGMA user_version") == known + 2)
+        #expect(try fixture.raw.integer("SELECT COUNT(*) FROM migrations") == known + 2)
         let error = #expect(throws: JournalError.self) { try Migration.bringUp(connection) }
         #expect(error?.code == .version)
     }
@@ -183,11 +185,13 @@ import Testing
         let fixture = try SQLiteFixture()
         let connection = try connection(fixture)
         try Migration.bringUp(connection)
-        let broken = Migration(number: 2, name: "broken", sql: "CREATE TABLE half (x INTEGER) STRICT; NONSENSE")
+        let known = Int64(Migration.all.count)
+        let half = "CREATE TABLE half (x INTEGER) STRICT; NONSENSE"
+        let broken = Migration(number: known + 1, name: "broken", sql: half)
         #expect(throws: JournalError.self) {
             try Migration.bringUp(connection, migrations: Migration.all + [broken])
         }
-        #expect(try fixture.raw.integer("PRAGMA user_version") == 1)
+        #expect(try fixture.raw.integer("PRAGMA user_version") == known)
         #expect(try fixture.raw.integer("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'half'") == 0)
         try Migration.bringUp(connection)
     }

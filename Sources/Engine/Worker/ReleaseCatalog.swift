@@ -32,4 +32,7 @@ public final class ReleaseCatalog: Sendable {
         loaded.withLock { $0[release] = project }
         return project
     }
+
+    /// A release out of its snapshot, which is not kept.
+    public func read(_ snapshot: Digest) async throws(JournalError) -> ProjectDefinition { try await load(snapshot) }
 }

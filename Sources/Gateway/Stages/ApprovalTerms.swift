@@ -48,6 +48,11 @@ struct ApprovalTerms: Sendable, Hashable {
         rule.onTimeout = onTimeout
     }
 
+    /// The forbids that a yes of these groups lifts.
+    func lifted(by groups: Set<String>) -> Set<PolicyID> {
+        Set(lifts.filter { !groups.isDisjoint(with: $0.groups) }.map(\.policy))
+    }
+
     private static func timeout(_ forbid: Policy) throws(Unreadable) -> Duration? {
         guard let text = forbid.annotations["timeout"] else { return nil }
         guard let duration = Duration(manifest: text), duration > .zero else {

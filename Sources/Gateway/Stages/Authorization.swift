@@ -52,8 +52,28 @@ struct Authorization {
     func decide(explains: Bool = false) -> CallDecision {
         var decision = decide(lifting: [])
         if let grant = passage.call.grant { decision = judge(grant, decision) }
-        if explains { decision.explanations = explanations(of: decision) }
+        if explains {
+            decision.explanations = explanations(
+                lifting: decision.grant == nil ? [] : Set(forbids(lifting: []).map(\.id))
+            )
+        }
         return decision
+    }
+
+    /// Decides the call as if people of these groups had agreed to exactly it: what was decided before they did, and what
+    /// their yes makes of it where people were asked.
+    func decide(grantedBy groups: Set<String>, explains: Bool = false) -> (before: CallDecision, after: CallDecision?) {
+        var before = decide(lifting: [])
+        var after: CallDecision?
+        if !groups.isEmpty, case .ask = before.verdict, let terms = try? ApprovalTerms(forbids(lifting: [])) {
+            let lifted = terms.lifted(by: groups)
+            var second = lifted.isEmpty ? before : decide(lifting: lifted)
+            if case .allow = second.verdict { second.policies += before.policies }
+            if explains { second.explanations = explanations(lifting: lifted) }
+            after = second
+        }
+        if explains { before.explanations = explanations(lifting: []) }
+        return (before, after)
     }
 
     /// What is bound to a person's yes.
@@ -89,7 +109,7 @@ struct Authorization {
         guard case .ask = decision.verdict, let terms = try? ApprovalTerms(forbids(lifting: [])) else {
             return decision
         }
-        let lifted = Set(terms.lifts.filter { !grant.groups.isDisjoint(with: $0.groups) }.map(\.policy))
+        let lifted = terms.lifted(by: grant.groups)
         guard !lifted.isEmpty else {
             return refusal(
                 "approval_insufficient",
@@ -166,8 +186,7 @@ struct Authorization {
         Self.unique(decisions.flatMap(\.forbids).filter { $0.effect == .forbid })
     }
 
-    private func explanations(of decision: CallDecision) -> [Explanation] {
-        let lifted = decision.grant == nil ? [] : Set(forbids(lifting: []).map(\.id))
+    private func explanations(lifting lifted: Set<PolicyID>) -> [Explanation] {
         let entities = passage.call.run.project.policyEntities
         return requests.map { authorizer.explain($0.request, entities: entities, lifting: lifted) }
     }

@@ -50,6 +50,14 @@ public protocol Store: Sendable {
     /// A blob's bytes. Throws `not_found` where there is none, `erased` where its content was erased.
     func blob(_ digest: Digest) async throws(JournalError) -> [UInt8]
 
+    /// Many blobs at once. Those that were never stored are left out. Throws `tampered` where one is not what was written.
+    func blobs(_ digests: [Digest]) async throws(JournalError) -> [Digest: StoredContent]
+
+    /// The life of tool calls (``EntryKind/ofCalls``) in the order of the log, at most `limit` entries. The gateway's own
+    /// lookups for policy, at `PATH/facts.NAME`, are left out. The times are those of the entries, whose order a clock that
+    /// was set may have left.
+    func calls(_ range: CallRange, limit: Int) async throws(JournalError) -> [CallEntry]
+
     func run(_ id: RunID) async throws(JournalError) -> RunRecord?
 
     func runs(_ filter: RunFilter) async throws(JournalError) -> [RunRecord]

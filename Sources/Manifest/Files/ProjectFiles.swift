@@ -12,6 +12,16 @@ public struct ProjectFiles: Sendable {
     }
 
     let source: Source
+    /// Files that stand in the place of a folder's, in the order of their paths; nil where none do.
+    private var replacement: Replacement?
+
+    private struct Replacement: Sendable {
+        var folder: String
+        var paths: [String]
+        var files: [String: [UInt8]]
+    }
+
+    private init(source: Source) { self.source = source }
 
     /// The files of a directory, read when they are needed.
     public static func directory(_ path: String) -> ProjectFiles {
@@ -26,6 +36,33 @@ public struct ProjectFiles: Sendable {
     /// Files by their path, whatever is in them.
     public static func memory(bytes: [String: [UInt8]]) -> ProjectFiles {
         ProjectFiles(source: .memory(bytes))
+    }
+
+    /// The same files with other policies: those of a directory, which keep its name in their paths.
+    ///
+    /// - Throws: ``ProjectFilesError`` where the directory has no policies, or one of them cannot be read.
+    public func replacingPolicies(from directory: String) throws(ProjectFilesError) -> ProjectFiles {
+        var name = directory[...]
+        while name.hasPrefix("./") { name = name.dropFirst(2) }
+        while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
+        let found = try Self(source: .directory(directory)).list(".", suffixes: [".cedar"])
+            .map { String($0.dropFirst("./".count)) }
+        guard !found.isEmpty else {
+            throw ProjectFilesError(.missing, "the directory `\(directory)` has no policies (`*.cedar`)")
+        }
+        var replacement = Replacement(folder: "policies", paths: [], files: [:])
+        for file in found {
+            let path = "\(name)/\(file)"
+            replacement.paths.append(path)
+            replacement.files[path] = try DirectoryReader.content(
+                of: "\(directory)/\(file)",
+                named: path,
+                bytesMax: SourceText.bytesMax
+            )
+        }
+        var files = self
+        files.replacement = replacement
+        return files
     }
 
     /// The files of a release: see ``ProjectDefinition/snapshot``.
@@ -55,6 +92,9 @@ public struct ProjectFiles: Sendable {
     ///
     /// - Throws: ``ProjectFilesError`` where the folder cannot be read.
     func list(_ folder: String, suffixes: [String]) throws(ProjectFilesError) -> [String] {
+        if let replacement, replacement.folder == folder {
+            return replacement.paths.filter { path in suffixes.contains { path.hasSuffix($0) } }
+        }
         let names: [String]
         switch source {
         case .directory(let root):
@@ -72,6 +112,7 @@ public struct ProjectFiles: Sendable {
     ///
     /// - Throws: ``ProjectFilesError`` where there is no such file, it is none, or it is too large.
     func read(_ path: String) throws(ProjectFilesError) -> [UInt8] {
+        if let content = replacement?.files[path] { return content }
         guard let path = Self.normalized(path) else {
             throw ProjectFilesError(.outside, "the path `\(path)` leads out of the project")
         }

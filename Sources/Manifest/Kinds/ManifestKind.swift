@@ -1,6 +1,7 @@
 /// The kinds of manifest that a project is made of.
 public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
-    case project, people, models, agent, connector, workflow
+    case project, people, models, agent, connector, workflow, intended
+    case policyTest = "policy-test"
 
     /// The fields of a file of this kind.
     var table: FieldTable {
@@ -11,6 +12,8 @@ public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
         case .agent: .agent
         case .connector: .connector
         case .workflow: .workflow
+        case .policyTest: .policyTest
+        case .intended: .intended
         }
     }
 
@@ -23,6 +26,8 @@ public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
         case .agent: "agents/*.yaml"
         case .connector: "tools/*.yaml"
         case .workflow: "workflows/*.yaml"
+        case .policyTest: "policies/*.test.yaml"
+        case .intended: "policies/intended.yaml"
         }
     }
 }

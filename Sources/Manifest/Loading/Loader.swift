@@ -105,12 +105,7 @@ struct Loader {
         at location: SourceLocation,
         among names: some Sequence<String>
     ) {
-        problems.error(
-            code,
-            at: location,
-            "there is no \(kind) `\(name)`",
-            hint: Suggestion.hint(for: name, among: names, kind: kind)
-        )
+        problems.unknown(code, kind, name, at: location, among: names)
     }
 }
 

@@ -37,6 +37,7 @@ extension Problem {
         case unknownOwner = "unknown_owner"
         case unknownGroup = "unknown_group"
         case unknownPerson = "unknown_person"
+        case unknownPolicy = "unknown_policy"
         case emptyGroup = "empty_group"
         // Things that do not fit together.
         case cycle
@@ -49,5 +50,7 @@ extension Problem {
         case trigger
         case plaintextSecret = "plaintext_secret"
         case unused
+        // What judges policies.
+        case policyTest = "policy_test"
     }
 }

@@ -7,8 +7,11 @@ struct Problems: Sendable {
     private(set) var all: [Problem] = []
     private var seen: Set<Problem> = []
 
+    /// How many errors there were, kept or not.
+    private(set) var errorCount = 0
+
     /// Whether there was an error, kept or not.
-    private(set) var hasErrors = false
+    var hasErrors: Bool { errorCount > 0 }
 
     func hasErrors(in file: String) -> Bool { all.contains { $0.severity == .error && $0.location.file == file } }
 
@@ -18,7 +21,7 @@ struct Problems: Sendable {
     }
 
     mutating func add(_ problem: Problem) {
-        if problem.severity == .error { hasErrors = true }
+        if problem.severity == .error { errorCount += 1 }
         guard all.count < Self.countMax else { return }
         // Two readings of one place may find the same thing.
         if seen.insert(problem).inserted { all.append(problem) }
@@ -30,5 +33,21 @@ struct Problems: Sendable {
 
     mutating func warn(_ code: Problem.Code, at location: SourceLocation, _ message: String, hint: String? = nil) {
         add(Problem(.warning, code, at: location, message, hint: hint))
+    }
+
+    /// Notes that a name leads nowhere, with what was probably meant.
+    mutating func unknown(
+        _ code: Problem.Code,
+        _ kind: String,
+        _ name: String,
+        at location: SourceLocation,
+        among names: some Sequence<String>
+    ) {
+        error(
+            code,
+            at: location,
+            "there is no \(kind) `\(name)`",
+            hint: Suggestion.hint(for: name, among: names, kind: kind)
+        )
     }
 }

@@ -46,6 +46,18 @@ public struct Explanation: Sendable {
         public var location: SourceLocation
         /// What its condition came to.
         public var result: Result
+        /// The conditions that `&&`, `||` and `!` make it of, from left to right; none where it is made of one.
+        public var parts: [Part]
+    }
+
+    /// A condition within a clause that is no `&&` and no `||` itself.
+    public struct Part: Sendable {
+        /// The condition as it was written.
+        public var text: String
+        /// Where it stands.
+        public var location: SourceLocation
+        /// What it came to; not reached where those before it had decided.
+        public var result: Clause.Result
     }
 
     /// Whom the decision is about.
@@ -86,6 +98,7 @@ extension Authorizer {
         let storage = entry.policy.storage
         let clauses = zip(storage.conditions, entry.program.clauses).map { condition, clause in
             var result = Explanation.Clause.Result.notReached
+            let isReached = status == .satisfied
             if status == .satisfied {
                 do throws(EvaluationError) {
                     let isTrue = try evaluator.bool(clause.root, entry.program)
@@ -100,7 +113,8 @@ extension Authorizer {
                 keyword: condition.kind.rawValue,
                 text: storage.source.snippet(condition.expression.span),
                 location: storage.source.location(condition.span),
-                result: result
+                result: result,
+                parts: parts(of: clause.root, of: entry.program, isReached: isReached, evaluator)
             )
         }
         return (status, clauses)

@@ -37,13 +37,28 @@ struct BlobsTable {
 
     func content(_ digest: Digest) throws(JournalError) -> [UInt8] {
         guard let blob = try stored(digest) else { throw JournalError(.notFound, "there is no blob `\(digest)`") }
-        guard blob.encoding != .erased else {
+        guard case .content(let content) = try Self.content(blob, named: digest) else {
             throw JournalError(.erased, "the content of `\(digest)` was erased on purpose")
         }
+        return content
+    }
+
+    /// The contents of those that are stored.
+    func contents(_ digests: [Digest]) throws(JournalError) -> [Digest: StoredContent] {
+        var contents: [Digest: StoredContent] = [:]
+        contents.reserveCapacity(digests.count)
+        for digest in digests where contents[digest] == nil {
+            if let blob = try stored(digest) { contents[digest] = try Self.content(blob, named: digest) }
+        }
+        return contents
+    }
+
+    private static func content(_ blob: StoredBlob, named digest: Digest) throws(JournalError) -> StoredContent {
+        guard blob.encoding != .erased else { return .erased }
         guard let content = blob.content(), Digest(of: content) == digest else {
             throw JournalError(.tampered, "the content of `\(digest)` is not what was written")
         }
-        return content
+        return .content(content)
     }
 
     /// Goes through all blobs: id, digest (nil where it is none), and what is stored (nil where that makes no sense).

@@ -99,6 +99,30 @@ struct EntriesTable {
         }
     }
 
+    /// The life of tool calls in the order of the log, found by an index that holds nothing else; SQLite takes it only where
+    /// the index's condition is repeated as it is.
+    func calls(_ range: CallRange, limit: Int) throws(JournalError) -> [CallEntry] {
+        let statement = try connection.statement(
+            """
+            SELECT e.pos, e.seq, e.kind, e.at, e.path, e.body, e.leaf, r.id, r.workflow, r.release
+            FROM entries AS e INDEXED BY entries_of_calls CROSS JOIN runs AS r ON r.run_no = e.run_no
+            WHERE kind IN ('tool.intended', 'tool.succeeded', 'tool.failed', 'tool.unknown', 'tool.refused',
+            'tool.settled', 'approval.requested', 'approval.granted', 'approval.denied', 'approval.expired',
+            'approval.voided') AND instr(path, '/facts.') = 0 AND e.pos > ? AND e.at >= ? AND e.at < ? ORDER BY e.pos LIMIT ?
+            """
+        )
+        var encoder = LeafEncoder()
+        return try statement.bind(range.after?.rawValue ?? -1).bind(range.since.microseconds)
+            .bind(range.until.microseconds).bind(max(limit, 0)).all { row throws(JournalError) in
+                CallEntry(
+                    position: LogPosition(rawValue: row.integer(0)),
+                    workflow: row.text(8),
+                    release: ReleaseID(rawValue: row.text(9)),
+                    entry: try Self.entry(row, of: RunID(rawValue: row.text(7)), &encoder)
+                )
+            }
+    }
+
     func runNumber(at position: Int64) throws(JournalError) -> Int64? {
         try connection.statement("SELECT run_no FROM entries WHERE pos = ?").bind(position).first { $0.integer(0) }
     }

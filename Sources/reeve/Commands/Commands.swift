@@ -5,7 +5,7 @@ enum Commands {
         run, runsList, runsShow, runsCancel, runsPause, runsResume, runsSignal, runsSettle,
         trace,
         approvalsList, approvalsShow, approvalsApprove, approvalsDeny, approvalsEdit, approvalsAnswer,
-        policyExplain,
+        policyExplain, policyTest, policyReplay,
         auditVerify, auditProve, auditCheck, auditExport, auditErase, auditCheckpoint,
         worker, doctor, version,
     ]

@@ -171,6 +171,25 @@ private struct Scaffold {
             """
         ),
         (
+            "policies/agents.test.yaml",
+            """
+            # What the policies say of calls, case by case: reeve policy test
+            defaults:
+              agent: greeter
+              tool: notes.list
+              input: { path: "." }
+            cases:
+              - name: the greeter looks into the notes
+                expect: allow
+                by: greeter-reads-notes
+              - name: nobody else does
+                service: hello
+                expect: deny
+                by: []
+
+            """
+        ),
+        (
             "workflows/hello.yaml",
             """
             workflow: hello

@@ -14,7 +14,13 @@ extension Commands {
         run: { invocation in
             let workspace = try Workspace(invocation)
             let result = Project.load(directory: workspace.directory)
-            let problems = result.problems + (result.definition.map(Script.problems(in:)) ?? [])
+            var problems = result.problems
+            if let project = result.definition {
+                let files = ProjectFiles.directory(workspace.directory)
+                problems += Script.problems(in: project)
+                problems += PolicyCases.read(files, of: project).problems
+                problems += IntendedChange.read(files, of: project).problems
+            }
             let errors = problems.filter { $0.severity == .error }.count
             let warnings = problems.count - errors
             if invocation.has("json") {

@@ -8,8 +8,10 @@ internal import Transport
 
 extension Workspace {
     /// Reads and checks the manifests; errors are printed, each with its place, and end the command.
-    func project() throws -> ProjectDefinition {
-        let result = Project.load(directory: directory)
+    ///
+    /// - Parameter files: Where they are not simply those of the directory.
+    func project(_ files: ProjectFiles? = nil) throws -> ProjectDefinition {
+        let result = Project.load(files ?? .directory(directory))
         guard let definition = result.definition else {
             let errors = result.problems.filter { $0.severity == .error }
             for problem in errors { Output.complain(problem.description) }

@@ -16,6 +16,9 @@ enum Output {
 
     static func complain(_ text: String) { put(text + "\n", to: STDERR_FILENO) }
 
+    /// Writes over the line of standard error that a person is looking at.
+    static func overwrite(_ text: String) { put("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+
     /// Whether a person watches standard output.
     static let isTerminal = isatty(STDOUT_FILENO) == 1
 

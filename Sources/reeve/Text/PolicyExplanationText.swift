@@ -35,35 +35,8 @@ struct PolicyExplanationText {
         }
         lines.append("verdict: \(verdict)" + (decision.message.isEmpty ? "" : ": \(decision.message.inert)"))
         if let grant { lines.append("made under the approval \(grant), which lifted what it could") }
-        // Where an agent acts for a person, both are decided on. What came to the same for both is told once.
-        var told: Set<[String]> = []
-        for (index, explanation) in decision.explanations.enumerated() {
-            let texts = explanation.entries.map(text).filter { told.insert($0).inserted }
-            if index > 0, !texts.isEmpty { lines.append("for \(explanation.principal), for whom it is done") }
-            lines += texts.joined()
-        }
+        lines += PolicyReasons.lines(of: decision.explanations)
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private func text(_ entry: Explanation.Entry) -> [String] {
-        let policy = entry.policy
-        let place = "\(policy.location)"
-        var lines = [
-            "  \(entry.isDetermining ? "→" : " ") \(policy.effect) `\(policy.id)` (\(place)): \(entry.status.rawValue)"
-        ]
-        if let because = policy.because { lines.append("      because: \(because)") }
-        for clause in entry.clauses {
-            let result =
-                switch clause.result {
-                case .isTrue: "true"
-                case .isFalse: "false"
-                case .failed(let error): "error: \(error)"
-                case .notReached: "not reached"
-                }
-            let condition = clause.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            lines.append("      \(clause.keyword) { \(condition.inert.clipped(to: 200)) } is \(result)")
-        }
-        return lines
     }
 
     private func indented(_ value: JSON) -> [String] {

@@ -1,3 +1,4 @@
+internal import Assurance
 internal import Engine
 internal import Gateway
 internal import JSON
@@ -33,16 +34,6 @@ private struct PolicyExplain {
     let invocation: Invocation
     let store: SQLiteStore
 
-    private struct PastCall {
-        var tool: String
-        var input: JSON
-        var facts: [String: JSON]
-        var principal: Principal
-        /// Nil where the entry does not say.
-        var labels: [String]?
-        var grant: ApprovalID?
-    }
-
     func explain() async throws {
         let run = RunID(rawValue: try invocation.operand(0))
         _ = try await Commands.readable(run, in: store, invocation)
@@ -56,93 +47,41 @@ private struct PolicyExplain {
                 hint: "`reeve runs show \(run)` numbers them"
             )
         }
-        let past = try await call(entry)
+        guard let past = try PastCall(entry) else { throw Self.noCall(entry) }
+        let input = try await store.content(past.input)
+        var facts: [String: JSON] = [:]
+        for (name, payload) in past.facts { facts[name] = try await store.content(payload) }
         let workspace = try Workspace(invocation)
         let releases = workspace.releases(try workspace.project(), store)
         // Through the entry itself: a question does not name the labels that policy saw, the run's past does.
         let machine = try await RunLoader(store: store, releases: releases).load(run, through: seq)
         let gateway = Gateway(project: machine.release, environment: workspace.environment())
-        let call = ToolCall(
-            run: machine.context,
-            path: entry.path,
-            tool: past.tool,
-            input: past.input,
-            principal: past.principal,
-            labels: past.labels ?? machine.labels
-        )
-        let decision = gateway.decide(call, facts: past.facts)
+        var call = past.call(by: machine.release, workflow: machine.context.workflow, input: input)
+        call.run = machine.context
+        call.labels = past.labels ?? machine.labels
+        var grant: ApprovalID?
+        if case .made(under: let approval) = past.decision { grant = approval }
         let view = PolicyExplanationText(
             entry: entry,
-            input: past.input,
-            facts: past.facts,
+            input: input,
+            facts: facts,
             labels: call.labels,
-            decision: decision,
-            grant: past.grant
+            decision: gateway.decide(call, facts: facts),
+            grant: grant
         )
         if invocation.has("json") { Output.json(view.json) } else { Output.write(view.text) }
     }
 
-    private func call(_ entry: Entry) async throws -> PastCall {
-        let tool: String
-        let input: Payload
-        let facts: [String: Payload]
-        let principal: Principal
-        var labels: [String]?
-        var grant: ApprovalID?
-        switch entry.kind {
-        case .toolIntended:
-            let event = try ToolIntended(body: entry.body)
-            (tool, input, facts, grant) = (event.tool, event.input, event.facts, event.grant)
-            (principal, labels) = Self.asker(event.request)
-        case .toolRefused:
-            let event = try ToolRefused(body: entry.body)
-            (tool, input, facts) = (event.tool, event.input, event.facts)
-            (principal, labels) = Self.asker(event.request)
-        case .approvalRequested:
-            let event = try ApprovalRequested(body: entry.body)
-            guard event.subject == .call, let name = event.tool else { throw Self.noCall(entry) }
-            (tool, input, facts) = (name, event.content, event.facts)
-            principal = Self.principal(event.askedBy)
-        default:
-            throw Self.noCall(entry)
-        }
-        var values: [String: JSON] = [:]
-        for (name, payload) in facts { values[name] = try await store.content(payload) }
-        return PastCall(
-            tool: tool,
-            input: try await store.content(input),
-            facts: values,
-            principal: principal,
-            labels: labels,
-            grant: grant
-        )
-    }
-
     private static func noCall(_ entry: Entry) -> CommandError {
-        CommandError(
+        let isLookup = entry.kind == .toolIntended
+        return CommandError(
             "not_a_call",
-            "entry \(entry.seq) is `\(entry.kind)`, which is no call",
+            isLookup
+                ? "entry \(entry.seq) is a lookup for policy, which policies do not decide"
+                : "entry \(entry.seq) is `\(entry.kind)`, which is no call",
             hint: "name a `tool.intended`, `tool.refused` or `approval.requested` entry; "
                 + "`reeve runs show \(entry.run)` numbers them",
             exit: .usage
         )
-    }
-
-    /// Who asked, and with what labels, as the entry of a call has it.
-    private static func asker(_ request: JSON) -> (Principal, [String]) {
-        let name = request["principal"]?.stringValue ?? ""
-        return (principal(name), (request["labels"]?.arrayValue ?? []).compactMap(\.stringValue))
-    }
-
-    /// Reads Cedar's text of an entity, `Agent::"refunds"`, and the journal's, `agent:refunds`.
-    private static func principal(_ text: String) -> Principal {
-        let kind = text.prefix { $0 != ":" }.lowercased()
-        let rest = text.dropFirst(kind.count).drop { $0 == ":" }
-        let name = rest.hasPrefix("\"") ? String(rest.dropFirst().dropLast()) : String(rest)
-        return switch kind {
-        case "agent": .agent(name)
-        case "user": .user(name)
-        default: .service(name)
-        }
     }
 }

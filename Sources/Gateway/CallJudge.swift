@@ -1,0 +1,96 @@
+public import JSON
+public import Journal
+public import Manifest
+import Policy
+
+/// Decides calls by policy alone, with facts that are given: nothing is looked up, journaled or called.
+///
+/// The arguments are taken as they are: whether they match the tool's schema is another question. A tool that there is not,
+/// or that the agent is not offered, is denied.
+public enum CallJudge {
+    /// Decides a call as the gateway would at a moment, and says clause by clause why.
+    public static func decide(_ call: ToolCall, facts: [String: JSON], now: Journal.Timestamp) -> CallDecision {
+        do throws(Halt) {
+            return try authorization(call, facts, now: now).decide(explains: true)
+        } catch {
+            return denial(error)
+        }
+    }
+
+    /// Decides a call as if people of these groups had agreed to exactly it: what is decided before they do, and what their
+    /// yes makes of it where policy asks for people.
+    ///
+    /// A yes that was given once is taken as it is: what it was bound to, and until when, is not asked.
+    ///
+    /// - Parameter explains: Whether the decisions say clause by clause how they came about.
+    public static func decide(
+        _ call: ToolCall,
+        facts: [String: JSON],
+        grantedBy groups: Set<String>,
+        explains: Bool = false
+    ) -> (before: CallDecision, after: CallDecision?) {
+        do throws(Halt) {
+            return try authorization(call, facts, now: Journal.Timestamp(microseconds: 0))
+                .decide(grantedBy: groups, explains: explains)
+        } catch {
+            return (denial(error), nil)
+        }
+    }
+
+    /// Decides whether somebody may do something with the project, by its policies, and says clause by clause why.
+    ///
+    /// - Parameters:
+    ///   - principal: `user:anna` or `service:ci`.
+    ///   - groups: The groups in whose name it is done, where it is an answer.
+    public static func decide(
+        _ right: PersonalRight,
+        by principal: String,
+        groups: Set<String>,
+        workflow: String,
+        tool: String?,
+        project: ProjectDefinition
+    ) -> CallDecision {
+        let request = project.policyRequest(
+            principal: principal,
+            right: right,
+            groups: groups,
+            workflow: workflow,
+            tool: tool
+        )
+        let explanation = Authorizer(project.policies).explain(request, entities: project.policyEntities)
+        let isAllowed = Verdict(explanation.decision) == .allow
+        return CallDecision(
+            verdict: isAllowed ? .allow : .deny,
+            policies: explanation.decision.determiningPolicies.map {
+                ToolRefused.PolicyNote(id: $0.id.rawValue, because: $0.because)
+            },
+            code: isAllowed ? nil : "denied",
+            message: isAllowed ? "" : "`\(principal)` may not do `\(right.action)`",
+            request: .null,
+            explanations: [explanation]
+        )
+    }
+
+    private static func authorization(
+        _ call: ToolCall,
+        _ facts: [String: JSON],
+        now: Journal.Timestamp
+    ) throws(Halt) -> Authorization {
+        var passage = try Resolution.resolve(call)
+        passage.facts = facts
+        return Authorization(passage, now: now)
+    }
+
+    private static func denial(_ halt: Halt) -> CallDecision {
+        var (code, message) = ("denied", "the call cannot be resolved")
+        if case .refused(let refusal) = halt { (code, message) = (refusal.code, refusal.message) }
+        return CallDecision(
+            verdict: .deny,
+            policies: [],
+            code: code,
+            message: message,
+            request: .null,
+            explanations: []
+        )
+    }
+}

@@ -1,0 +1,338 @@
+import JSON
+import JSONSchema
+import Policy
+import Text
+
+/// Reads cases, each over the defaults of its file, and holds them to what the project has: a test of a tool that does not
+/// exist, or with arguments that could never arrive, would test nothing.
+struct PolicyCaseReader {
+    let project: ProjectDefinition
+    let defaults: YAMLNode?
+    var problems: Problems
+    private var names: Set<String> = []
+
+    init(project: ProjectDefinition, defaults: YAMLNode?, problems: Problems) {
+        self.project = project
+        self.defaults = defaults
+        self.problems = problems
+    }
+
+    /// The case, or nil where something about it is wrong.
+    mutating func read(_ item: YAMLNode) -> PolicyCase? {
+        let before = problems.errorCount
+        guard let name = item.text("name"), let expect = item.field("expect") else { return nil }
+        if !names.insert(name).inserted {
+            problems.error(.duplicateName, at: item["name"]?.location ?? item.location, "there are two cases `\(name)`")
+        }
+        let outcome = outcome(expect, by: item.field("by"))
+        let principal = principal(item)
+        let actsFor = person(field("for", item))
+        guard let outcome, let principal else { return nil }
+        if let right = item.field("right") {
+            return read(right, item, name: name, by: principal, outcome, hasErrors: problems.errorCount > before)
+        }
+        guard let tool = tool(item, for: principal) else { return nil }
+        let input = input(item, tool, isInvalid: outcome.expectation == .invalid)
+        let facts = outcome.expectation == .invalid ? [:] : facts(item, tool)
+        let (groups, then) = grant(item, outcome)
+        let service = principal.hasPrefix("service:") ? String(principal.dropFirst("service:".count)) : nil
+        guard problems.errorCount == before else { return nil }
+        return PolicyCase(
+            name: name,
+            location: item.location,
+            principal: principal,
+            actsFor: actsFor.map { "user:\($0)" },
+            workflow: field("workflow", item)?.text ?? service ?? "test",
+            step: field("step", item)?.text ?? "test",
+            tool: tool.name,
+            input: input,
+            facts: facts,
+            labels: (field("labels", item)?.elements ?? []).compactMap(\.text),
+            outcome: outcome,
+            grantedBy: groups,
+            outcomeAfterGrant: then
+        )
+    }
+
+    /// A case of what a person may do with the project.
+    private mutating func read(
+        _ node: YAMLNode,
+        _ item: YAMLNode,
+        name: String,
+        by principal: String,
+        _ outcome: PolicyCase.Outcome,
+        hasErrors: Bool
+    ) -> PolicyCase? {
+        let before = problems.errorCount
+        if principal.hasPrefix("agent:") {
+            problems.error(
+                .policyTest,
+                at: node.location,
+                "agents have no rights with the project, people and services do"
+            )
+        }
+        if !project.governsPeople {
+            problems.error(
+                .policyTest,
+                at: node.location,
+                "no policy names what people may do, so membership decides and there is nothing to test"
+            )
+        }
+        if outcome.expectation != .allow, outcome.expectation != .deny {
+            problems.error(.policyTest, at: node.location, "a right is allowed or denied; nobody is asked about it")
+        }
+        for stray in ["input", "facts", "granted_by"] where item.field(stray) != nil {
+            problems.error(.conflictingFields, at: node.location, "`right` does not go together with `\(stray)`")
+        }
+        let groups = item.texts("groups")
+        for group in groups { checkGroup(group.text ?? "", at: group.location) }
+        if let tool = item.field("tool"), let name = tool.text, project.tools[name] == nil {
+            problems.unknown(.unknownTool, "tool", name, at: tool.location, among: project.tools.keys)
+        }
+        guard let right = node.text.flatMap(PersonalRight.init(rawValue:)), !hasErrors, problems.errorCount == before
+        else { return nil }
+        return PolicyCase(
+            name: name,
+            location: item.location,
+            principal: principal,
+            workflow: field("workflow", item)?.text ?? "test",
+            step: "test",
+            tool: item.text("tool") ?? "",
+            right: right,
+            groups: Set(groups.compactMap(\.text)),
+            input: .null,
+            facts: [:],
+            labels: [],
+            outcome: outcome,
+            grantedBy: [],
+            outcomeAfterGrant: outcome
+        )
+    }
+
+    private func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
+
+    // MARK: Who asks for what
+
+    private mutating func principal(_ item: YAMLNode) -> String? {
+        for node in [item, defaults].compactMap(\.self) {
+            let named = ["agent", "user", "service"].filter { node.field($0) != nil }
+            if named.count > 1, let second = node.field(named[1]) {
+                problems.error(
+                    .conflictingFields,
+                    at: second.location,
+                    "`\(named[1])` does not go together with `\(named[0])`",
+                    hint: "a call has one caller"
+                )
+                return nil
+            }
+            guard let kind = named.first, let value = node.field(kind), let name = value.text else { continue }
+            switch kind {
+            case "agent" where project.agents[name] == nil:
+                problems.unknown(.unknownAgent, "agent", name, at: value.location, among: project.agents.keys)
+                return nil
+            case "user": return person(value).map { "user:\($0)" }
+            default: return "\(kind):\(name)"
+            }
+        }
+        problems.error(
+            .missingField,
+            at: item.location,
+            "the case does not say who calls",
+            hint: "name an `agent`, a `user` or a `service`, here or in `defaults`"
+        )
+        return nil
+    }
+
+    private mutating func person(_ node: YAMLNode?) -> String? {
+        guard let node, let name = node.text else { return nil }
+        guard project.people.people[name] != nil else {
+            problems.unknown(.unknownPerson, "person", name, at: node.location, among: project.people.people.keys)
+            return nil
+        }
+        return name
+    }
+
+    private mutating func tool(_ item: YAMLNode, for principal: String) -> ToolDefinition? {
+        guard let node = field("tool", item), let name = node.text else {
+            problems.error(
+                .missingField,
+                at: item.location,
+                "the case names no tool",
+                hint: "name a `tool`, here or in `defaults`"
+            )
+            return nil
+        }
+        guard let tool = project.tools[name] else {
+            problems.unknown(.unknownTool, "tool", name, at: node.location, among: project.tools.keys)
+            return nil
+        }
+        if principal.hasPrefix("agent:"), let agent = project.agents[String(principal.dropFirst("agent:".count))],
+            !agent.tools.contains(name)
+        {
+            problems.error(
+                .unknownTool,
+                at: node.location,
+                "the tool `\(name)` is not one of agent `\(agent.name)`, so policy is never asked about it",
+                hint: Suggestion.hint(for: name, among: agent.tools, kind: "tool")
+            )
+            return nil
+        }
+        return tool
+    }
+
+    // MARK: What policy sees
+
+    private mutating func input(_ item: YAMLNode, _ tool: ToolDefinition, isInvalid: Bool) -> JSON {
+        let input = Self.merged(defaults?["input"], item["input"]) ?? .object([:])
+        let violations = tool.input.schema.validate(input)
+        if isInvalid, violations.isEmpty {
+            problems.error(
+                .policyTest,
+                at: item["expect"]?.location ?? item.location,
+                "the schema of `\(tool.name)` takes the input, so the case is not `invalid`"
+            )
+        }
+        for violation in violations.prefix(Self.violationsMax) where !isInvalid {
+            problems.error(
+                .policyTest,
+                at: place(of: violation.instanceLocation, "input", item),
+                "`\(tool.name)` does not take this input: \(violation)",
+                hint: "where that is the test, `expect: invalid`"
+            )
+        }
+        return input
+    }
+
+    private mutating func facts(_ item: YAMLNode, _ tool: ToolDefinition) -> [String: JSON] {
+        for pair in item["facts"]?.pairs ?? [] where tool.facts[pair.key] == nil {
+            let known = Array(tool.facts.keys)
+            problems.error(
+                .fact,
+                at: pair.keyLocation,
+                "`\(tool.name)` has no fact `\(pair.key)`",
+                hint: Suggestion.hint(for: pair.key, among: known, kind: "fact")
+            )
+        }
+        let given = Self.merged(defaults?["facts"], item["facts"])
+        var facts: [String: JSON] = [:]
+        for (name, fact) in tool.facts.sorted(by: { $0.key < $1.key }) {
+            let output = project.tools[fact.tool]?.output
+            guard let value = given?[name], !value.isNull else {
+                // What the gateway always finds, a case must have; else it would test what cannot be.
+                guard !fact.isOptional, output?.schema.isValid(.null) != true else { continue }
+                problems.error(
+                    .fact,
+                    at: item.location,
+                    "the case lacks the fact `\(name)`, which the gateway looks up for `\(tool.name)`",
+                    hint: "give it under `facts`, here or in `defaults`"
+                )
+                continue
+            }
+            facts[name] = value
+            for violation in output?.schema.validate(value).prefix(Self.violationsMax) ?? [] {
+                let pointer = JSONPointer(tokens: [name] + violation.instanceLocation.tokens)
+                problems.error(
+                    .fact,
+                    at: place(of: pointer, "facts", item),
+                    "`\(fact.tool)` never answers this: \(violation)"
+                )
+            }
+        }
+        return facts
+    }
+
+    private static let violationsMax = 8
+
+    private static func merged(_ defaults: YAMLNode?, _ own: YAMLNode?) -> JSON? {
+        guard let own else { return defaults?.json }
+        return defaults.map { $0.json.merging(patch: own.json) } ?? own.json
+    }
+
+    /// Where a value stands: in the case, or else in the defaults.
+    private func place(of pointer: JSONPointer, _ name: String, _ item: YAMLNode) -> SourceLocation {
+        let own = item[name]
+        if let own, pointer.evaluate(in: own.json) != nil { return own.nearest(to: pointer).location }
+        if let shared = defaults?[name], pointer.evaluate(in: shared.json) != nil {
+            return shared.nearest(to: pointer).location
+        }
+        return (own ?? item).location
+    }
+
+    // MARK: What is expected
+
+    private mutating func grant(
+        _ item: YAMLNode,
+        _ outcome: PolicyCase.Outcome
+    ) -> (groups: Set<String>, then: PolicyCase.Outcome) {
+        let allowed = PolicyCase.Outcome(expectation: .allow, policies: policies(item.field("then_by")))
+        guard let node = item.field("granted_by") else {
+            for name in ["then", "then_by"] {
+                guard let stray = item.field(name) else { continue }
+                problems.error(
+                    .policyTest,
+                    at: stray.location,
+                    "`\(name)` says what follows once people have agreed, and nobody has",
+                    hint: "add `granted_by: GROUP`"
+                )
+            }
+            return ([], allowed)
+        }
+        if case .ask = outcome.expectation {
+        } else {
+            problems.error(
+                .policyTest,
+                at: node.location,
+                "people agree only where they are asked: `expect: ask GROUP`"
+            )
+        }
+        let groups = item.texts("granted_by")
+        for group in groups { checkGroup(group.text ?? "", at: group.location) }
+        var then = allowed
+        if let expect = item.field("then"), let read = self.outcome(expect, by: item.field("then_by")) { then = read }
+        return (Set(groups.compactMap(\.text)), then)
+    }
+
+    private mutating func outcome(_ node: YAMLNode, by: YAMLNode?) -> PolicyCase.Outcome? {
+        let text = node.text ?? ""
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        let expectation: PolicyCase.Expectation
+        switch (words.first, words.count) {
+        case ("allow", 1): expectation = .allow
+        case ("deny", 1): expectation = .deny
+        case ("invalid", 1): expectation = .invalid
+        case ("ask", 2):
+            let groups = words[1].split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+            for group in groups { checkGroup(group, at: node.location) }
+            expectation = .ask(Set(groups))
+        default:
+            let meant = Spelling.nearest(to: words.first ?? "", among: ["allow", "deny", "ask", "invalid"])
+            problems.error(
+                .policyTest,
+                at: node.location,
+                "`\(text)` is no verdict",
+                hint: meant.map { $0 == "ask" ? "write `ask GROUP`" : "did you mean `\($0)`?" }
+                    ?? "write `allow`, `deny`, `ask GROUP` or `invalid`"
+            )
+            return nil
+        }
+        return PolicyCase.Outcome(expectation: expectation, policies: policies(by))
+    }
+
+    private mutating func policies(_ node: YAMLNode?) -> Set<String>? {
+        guard let node else { return nil }
+        let known = project.policies.policies.map(\.id.rawValue)
+        var found: Set<String> = []
+        for element in node.elements ?? [node] {
+            guard let name = element.text else { continue }
+            found.insert(name)
+            guard !known.contains(name) else { continue }
+            problems.unknown(.unknownPolicy, "policy", name, at: element.location, among: known)
+        }
+        return found
+    }
+
+    private mutating func checkGroup(_ group: String, at location: SourceLocation) {
+        guard project.people.groups[group] == nil else { return }
+        problems.unknown(.unknownGroup, "group", group, at: location, among: project.people.groups.keys)
+    }
+}
