@@ -26,6 +26,12 @@ struct GatheringTests {
 
         deinit { try? FileManager.default.removeItem(at: directory) }
 
+        /// How old gathered steps are must not decide how many share an append here.
+        private static let stillClock: EngineClock = {
+            let now = Timestamp.current
+            return EngineClock(now: { now }, random: { .random(in: .min ... .max) }, sleep: { _ in await Task.yield() })
+        }()
+
         var releases: ReleaseCatalog {
             ReleaseCatalog(current: project) { _ throws(JournalError) in throw JournalError(.notFound, "one release") }
         }
@@ -36,6 +42,7 @@ struct GatheringTests {
                 store: store,
                 releases: releases,
                 environment: GatewayEnvironment(directory: "/nonexistent", variables: [:], client: HTTPClient()),
+                clock: Self.stillClock,
                 commits: commits
             )
         }
@@ -50,7 +57,8 @@ struct GatheringTests {
             let claimed = try await store.claim(run, worker: WorkerID(rawValue: "wrk_a"), now: .current)
             let machine = try await RunLoader(store: store, releases: releases).load(run)
             let lease = try #require(claimed).lease
-            return RunSession(store: watched, lease: lease, machine: machine, clock: { .current }, observer: nil)
+            let clock = Self.stillClock.now
+            return RunSession(store: watched, lease: lease, machine: machine, clock: clock, observer: nil)
         }
 
         func entries(of run: RunID) async throws -> [Entry] { try await store.entries(of: run, from: 0, limit: 1000) }
