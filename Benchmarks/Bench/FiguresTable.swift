@@ -81,14 +81,17 @@ struct FiguresTable {
         return own / other
     }
 
-    private func number(_ path: String...) -> Double? {
-        var value = path.first.flatMap { results[$0] }
-        for name in path.dropFirst() { value = value?[name] }
-        return value?.doubleValue ?? value?.intValue.map(Double.init)
+    private func number(_ benchmark: String, _ path: String...) -> Double? {
+        guard var value = results[benchmark] else { return nil }
+        for name in path {
+            guard let inner = value[name] else { return nil }
+            value = inner
+        }
+        return value.doubleValue
     }
 
-    private func told(_ what: String, _ path: String...) -> Figure {
-        let value = number(path[0], path[1])
+    private func told(_ what: String, _ benchmark: String, _ name: String) -> Figure {
+        let value = number(benchmark, name)
         return Figure(what: what, wanted: "", got: value.map(plain) ?? "not measured", holds: nil)
     }
 
