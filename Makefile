@@ -44,6 +44,17 @@ conformance: setup ## Run the public conformance corpora and print passed/total 
 	REEVE_TESTS=JSONSchema,Expression,Policy swift build --build-tests
 	@REEVE_TESTS=JSONSchema,Expression,Policy REEVE_CONFORMANCE=$(abspath $(CONFORMANCE)) scripts/conformance
 
+FUZZ_SEED = $(if $(SEED),--seed $(SEED))
+
+.PHONY: fuzz-policy fuzz-cel fuzz-schema
+fuzz-policy: ## Compare Cedar with cedarpy on random policies (SECONDS=60 SEED=…)
+fuzz-cel: ## Compare CEL with cel-cpp on random expressions (SECONDS=60 SEED=…)
+fuzz-schema: ## Compare JSON Schema with Python's jsonschema on random schemas (SECONDS=60 SEED=…)
+fuzz-policy fuzz-cel fuzz-schema: fuzz-%: setup
+	swift build --product reeve-fuzz
+	REEVE_CONFORMANCE=$(CONFORMANCE) $(BUILD)/debug/reeve-fuzz $* --seconds $(or $(SECONDS),60) $(FUZZ_SEED) \
+		--python "$$(scripts/fuzz-peers $(BUILD)/fuzz-peers)"
+
 .PHONY: bench
 bench: setup ## Run the benchmarks
 	swift build -c release --product reeve

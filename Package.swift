@@ -148,6 +148,22 @@ let package = Package(
             ["refund-services", "airline-desk", "reeve", "Assurance", "Manifest", "Policy", "JSONSchema", "JSON"]
         ),
 
+        // Random cases through the pure rooms and through independent implementations; see docs/fuzzing.md.
+        .target(
+            name: "Fuzzing",
+            dependencies: ["Policy", "Expression", "JSONSchema", "JSON"],
+            path: "Tests/Fuzzing",
+            exclude: ["Peers"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Fuzzing", "Policy", "Expression", "JSONSchema", "JSON"],
+            exclude: ["Counterexamples"],
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "reeve-fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzz", swiftSettings: strict),
+
         // The benchmarks; see Benchmarks/run.
         .executableTarget(
             name: "reeve-bench",

@@ -12,6 +12,11 @@ struct CheckingTests {
         #expect(error?.column == 21)
     }
 
+    @Test(arguments: ["rb'a'", "size('a',)", "'a'.size(,)", "[1].map(x, x,)"])
+    func `what cel-spec's grammar has not is an error`(source: String) {
+        #expect(Desk.failure(source)?.code == .syntax)
+    }
+
     @Test func `a position counts lines and code points`() {
         let error = Desk.failure("input.currency == 'é' &&\n  'ü' == input.curency")
         #expect(error?.line == 2)

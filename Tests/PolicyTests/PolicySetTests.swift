@@ -172,4 +172,19 @@ import Testing
         #expect(set.policies.map(\.id) == ["l"])
         #expect(set.policies.first?.rendered() == "permit (principal == U::\"a\", action, resource);")
     }
+
+    @Test func `what is rendered keeps the order of its text, templates among policies`() throws {
+        let text = "permit (principal == ?principal, action, resource);\n\nforbid (principal, action, resource);\n"
+        let set = try PolicySet(parsing: text)
+        #expect(set.rendered() == text)
+        #expect(try PolicySet(combining: [set, .empty]).rendered() == text)
+    }
+
+    @Test func `a pattern's characters are literals of their own in JSON, as in Cedar's`() throws {
+        let set = try PolicySet(parsing: "permit (principal, action, resource) when { \"\" like \"a\\**b\" };")
+        let body = set.policies.first?.json["conditions"]?[0]?["body"]
+        #expect(
+            body?["like"]?["pattern"] == [["Literal": "a"], ["Literal": "*"], "Wildcard", ["Literal": "b"]]
+        )
+    }
 }

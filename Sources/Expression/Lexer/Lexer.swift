@@ -55,7 +55,7 @@ struct Lexer {
             switch String(decoding: bytes[start..<offset], as: UTF8.self).lowercased() {
             case "r": return try stringLiteral(from: start, isRaw: true, isBytes: false)
             case "b": return try stringLiteral(from: start, isRaw: false, isBytes: true)
-            case "br", "rb": return try stringLiteral(from: start, isRaw: true, isBytes: true)
+            case "br": return try stringLiteral(from: start, isRaw: true, isBytes: true)
             default: break
             }
         }

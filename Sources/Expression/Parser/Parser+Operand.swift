@@ -128,10 +128,12 @@ extension Parser {
     private mutating func arguments() throws(ExpressionError) -> [Syntax] {
         try advance()
         var arguments: [Syntax] = []
-        while !token.is(.rightParenthesis) {
+        // Unlike lists and maps, calls have no comma at their end.
+        var isMore = !token.is(.rightParenthesis)
+        while isMore {
             arguments.append(try expression())
-            guard token.is(.comma) else { break }
-            try advance()
+            isMore = token.is(.comma)
+            if isMore { try advance() }
         }
         try expect(.rightParenthesis, "`,` or `)`")
         return arguments

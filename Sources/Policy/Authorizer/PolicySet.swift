@@ -3,25 +3,28 @@
 public struct PolicySet: Sendable {
     /// Shared, because sets are handed to every decision.
     final class Storage: Sendable {
+        /// Policies and templates in the order of their texts.
+        let all: [Policy]
         let policies: [Policy]
         let templates: [Policy]
         let index: PolicyIndex
 
-        init(policies: [Policy], templates: [Policy]) {
-            self.policies = policies
-            self.templates = templates
+        init(_ all: [Policy]) {
+            self.all = all
+            policies = all.filter { !$0.isTemplate }
+            templates = all.filter(\.isTemplate)
             index = PolicyIndex(policies)
         }
     }
 
     let storage: Storage
 
-    private init(policies: [Policy], templates: [Policy]) {
-        storage = Storage(policies: policies, templates: templates)
+    private init(unchecked all: [Policy]) {
+        storage = Storage(all)
     }
 
     /// No policies: everything is denied.
-    public static let empty = PolicySet(policies: [], templates: [])
+    public static let empty = PolicySet(unchecked: [])
 
     /// How policies get their names.
     public enum Naming: Sendable {
@@ -65,7 +68,7 @@ public struct PolicySet: Sendable {
             self = sets.first ?? .empty
             return
         }
-        let all = sets.flatMap { $0.policies + $0.templates }.map { policy in
+        let all = sets.flatMap(\.storage.all).map { policy in
             guard let file = policy.storage.source.file, policy.isNamedByPosition else { return policy }
             var policy = policy
             policy.id = PolicyID(rawValue: "\(file):\(policy.id)")
@@ -85,7 +88,7 @@ public struct PolicySet: Sendable {
                 hint: "the other one is at \(other.location)"
             )
         }
-        self.init(policies: all.filter { !$0.isTemplate }, templates: all.filter(\.isTemplate))
+        self.init(unchecked: all)
     }
 
     /// The policies that decide, in the order of their texts.
@@ -112,7 +115,7 @@ public struct PolicySet: Sendable {
             throw PolicyError(.slot, "there is no template `\(template)`")
         }
         let linked = try template.linked(as: id, principal: principal, resource: resource)
-        return try PolicySet(checking: policies + [linked] + templates)
+        return try PolicySet(checking: storage.all + [linked])
     }
 }
 

@@ -131,22 +131,13 @@ enum PolicyJSON {
         }
     }
 
+    /// Each character is a literal of its own, as Cedar itself writes them.
     private static func json(_ pattern: Pattern) -> [JSON] {
-        var pieces: [JSON] = []
-        var run = ""
-        func finish() {
-            if !run.isEmpty { pieces.append(["Literal": .string(run)]) }
-            run = ""
-        }
-        for piece in pattern.pieces {
+        pattern.pieces.map { piece in
             switch piece {
-            case .wildcard:
-                finish()
-                pieces.append("Wildcard")
-            case .scalar(let scalar): run.unicodeScalars.append(scalar)
+            case .wildcard: "Wildcard"
+            case .scalar(let scalar): ["Literal": .string(String(scalar))]
             }
         }
-        finish()
-        return pieces
     }
 }

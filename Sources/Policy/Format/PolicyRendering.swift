@@ -5,8 +5,8 @@ extension Policy {
 }
 
 extension PolicySet {
-    /// All policies and templates in one fixed layout, in the order of the set; comments are not part of it.
-    public func rendered() -> String { (policies + templates).map { $0.rendered() + "\n" }.joined(separator: "\n") }
+    /// All policies and templates in one fixed layout, in the order of their texts; comments are not part of it.
+    public func rendered() -> String { storage.all.map { $0.rendered() + "\n" }.joined(separator: "\n") }
 }
 
 /// Lays policies out: what fits into a line stays in one.

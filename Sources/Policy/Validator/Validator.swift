@@ -12,7 +12,7 @@ public struct Validator: Sendable {
     ///
     /// The policies can be used when no issue is an error.
     public func validate(_ policies: PolicySet) -> [ValidationIssue] {
-        (policies.policies + policies.templates).flatMap { validate($0) }
+        policies.storage.all.flatMap { validate($0) }
     }
 
     /// Everything that the schema says against one policy.

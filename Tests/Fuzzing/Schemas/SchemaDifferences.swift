@@ -1,0 +1,22 @@
+import JSON
+
+/// Where Reeve and `jsonschema` differ on purpose, each with its reason; `docs/fuzzing.md` has them in words.
+enum SchemaDifferences {
+    static func reason(for difference: String, _ test: JSON, ours: JSON, theirs: JSON) -> String? {
+        let answers = theirs["valid"]?.arrayValue ?? []
+        switch ours["code"] {
+        case "circular": return "a reference that leads back to itself is refused before anything is checked"
+        case "limit": return "a schema that costs too much is refused"
+        case "reference": return "a reference that leads nowhere is refused before anything is checked"
+        case "pattern": return "a pattern that RE2 has not is refused"
+        case "duplicate": return "two schemas of one name are refused"
+        case "dialect", "vocabulary": return "a metaschema that is not at hand is refused"
+        default: break
+        }
+        if difference == "accepted", theirs["message"]?.stringValue?.contains("is not a 'regex'") == true {
+            return "Python's patterns know no `\\p{…}`"
+        }
+        if difference == "valid", answers.contains("recursion") { return "Python's own recursion ends the check" }
+        return nil
+    }
+}
