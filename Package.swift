@@ -156,9 +156,16 @@ let package = Package(
             exclude: ["Peers"],
             swiftSettings: strict
         ),
+        // The parsers as libFuzzer drives them.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Manifest", "Policy", "Expression", "JSONSchema", "JSON"],
+            path: "Tests/FuzzTargets",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Fuzzing", "Policy", "Expression", "JSONSchema", "JSON"],
+            dependencies: ["Fuzzing", "FuzzTargets", "reeve-fuzz", "Policy", "Expression", "JSONSchema", "JSON"],
             exclude: ["Counterexamples"],
             swiftSettings: strict
         ),
@@ -213,4 +220,17 @@ if let rooms = Context.environment["REEVE_TESTS"], !rooms.isEmpty {
     }
     package.targets.removeAll { !reached.contains($0.name) }
     package.products.removeAll { !reached.contains($0.name) }
+}
+
+// libFuzzer brings a `main` of its own and wants everything built with its coverage, so this target is there only for
+// `make fuzz`.
+if Context.environment["REEVE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "reeve-libfuzzer",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/LibFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
 }
