@@ -55,6 +55,10 @@ fuzz-policy fuzz-cel fuzz-schema: fuzz-%: setup
 	REEVE_CONFORMANCE=$(CONFORMANCE) $(BUILD)/debug/reeve-fuzz $* --seconds $(or $(SECONDS),60) $(FUZZ_SEED) \
 		--python "$$(scripts/fuzz-peers $(BUILD)/fuzz-peers)"
 
+.PHONY: fuzz
+fuzz: setup ## Drive a parser by libFuzzer (TARGET=cel|policy|json|yaml|schema|…|all SECONDS=60)
+	REEVE_CONFORMANCE=$(CONFORMANCE) scripts/fuzz $(or $(TARGET),all) $(or $(SECONDS),60)
+
 .PHONY: bench
 bench: setup ## Run the benchmarks
 	swift build -c release --product reeve

@@ -165,7 +165,9 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Fuzzing", "FuzzTargets", "reeve-fuzz", "Policy", "Expression", "JSONSchema", "JSON"],
+            dependencies: [
+                "Fuzzing", "FuzzTargets", "reeve-fuzz", "Manifest", "Policy", "Expression", "JSONSchema", "JSON",
+            ],
             exclude: ["Counterexamples"],
             swiftSettings: strict
         ),
@@ -222,15 +224,14 @@ if let rooms = Context.environment["REEVE_TESTS"], !rooms.isEmpty {
     package.products.removeAll { !reached.contains($0.name) }
 }
 
-// libFuzzer brings a `main` of its own and wants everything built with its coverage, so this target is there only for
-// `make fuzz`.
+// libFuzzer's library is linked only where everything is built with its coverage: `make fuzz`.
 if Context.environment["REEVE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "reeve-libfuzzer",
             dependencies: ["FuzzTargets"],
             path: "Tests/LibFuzzer",
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+            swiftSettings: strict
         )
     )
 }
