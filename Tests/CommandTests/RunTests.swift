@@ -110,6 +110,26 @@ import Transport
         await desk.close()
     }
 
+    @Test func `a worker and runs that begin together on a fresh project all find one store`() async throws {
+        let desk = try Desk()
+        let workers = [try desk.start("worker"), try desk.start("worker")]
+        let runs = try (1...4).map { try desk.start("run", "pay", "--input", "{\"amount\": \($0)}", "--detach") }
+        for run in runs {
+            let outcome = await run.ended()
+            #expect(outcome.code == 0, "\(outcome)")
+        }
+        let areDone = try await eventually {
+            let runs = try await desk.reeve("runs", "--status", "succeeded", "--json")
+            return runs.json?["runs"]?.arrayValue?.count == 4
+        }
+        for worker in workers {
+            let ended = await worker.stopped()
+            #expect(ended.code == 0 && ended.isCivil, "\(ended)")
+        }
+        #expect(areDone && desk.service.paid.sorted() == [1, 2, 3, 4])
+        await desk.close()
+    }
+
     @Test func `two workers on one store do each run exactly once`() async throws {
         let desk = try Desk()
         for amount in 1...8 {
