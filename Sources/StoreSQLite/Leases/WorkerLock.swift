@@ -43,10 +43,10 @@ final class WorkerLock {
         guard let listing = opendir(directory) else { return }
         defer { closedir(listing) }
         while let entry = readdir(listing) {
-            guard entry.pointee.d_type == UInt8(DT_REG) else { continue }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
+            // Directories cannot be opened for writing, so they stay.
             _ = removeIfFree(directory + "/" + name)
         }
     }
