@@ -25,6 +25,7 @@ public protocol Subject: Sendable {
 }
 
 extension Subject {
+    /// Nothing, unless a subject says otherwise.
     public var fixed: Set<String> { [] }
 
     /// The differences that nobody meant.

@@ -3,7 +3,9 @@ import Policy
 
 /// Cedar, compared with `cedarpy`.
 public struct CedarSubject: Subject {
+    /// The word for it in commands, folders and reports.
     public let name = "policy"
+    /// The script that answers for the other implementation.
     public let script = "cedar.py"
     /// Cases of the corpus, which are mutated; empty where it is not at hand.
     private let corpus: [JSON]
@@ -13,13 +15,16 @@ public struct CedarSubject: Subject {
         self.corpus = corpus
     }
 
+    /// A random case of Cedar.
     public func generate(_ random: inout SplitMix64) -> JSON {
         if !corpus.isEmpty, random.chance(25) { return CedarMutation.mutate(random.pick(corpus), &random) }
         return CedarCase.generate(&random)
     }
 
+    /// What Reeve makes of a case.
     public func answer(_ test: JSON) -> JSON { .object(CedarAnswer(test).object) }
 
+    /// What a case has that a report should count.
     public func features(_ ours: JSON) -> [String] {
         var features: [String] = []
         if ours["policies"] == "ok" { features.append("parsed") }
@@ -32,6 +37,7 @@ public struct CedarSubject: Subject {
         return features
     }
 
+    /// In what two answers differ, most important first.
     public func differences(_ test: JSON, ours: JSON, theirs: JSON) -> [String] {
         var differences = ["policies", "schema", "entities", "links", "validates"].filter { key in
             ours[key] != theirs[key] && (ours[key] != nil && theirs[key] != nil)
@@ -59,6 +65,7 @@ public struct CedarSubject: Subject {
         return differences
     }
 
+    /// Why a difference is meant to be, or nil where it is not.
     public func reason(for difference: String, _ test: JSON, ours: JSON, theirs: JSON) -> String? {
         CedarDifferences.reason(for: difference, test, ours: ours, theirs: theirs)
     }

@@ -3,8 +3,11 @@ public import JSON
 
 /// CEL, compared with `cel-expr-python`, which is cel-cpp.
 public struct CelSubject: Subject {
+    /// The word for it in commands, folders and reports.
     public let name = "cel"
+    /// The script that answers for the other implementation.
     public let script = "cel.py"
+    /// The members that the shrinker may not touch.
     public let fixed: Set<String> = ["types", "checked", "bindings"]
     /// Expressions of the conformance corpus that need none of its own variables.
     private let corpus: [String]
@@ -15,6 +18,7 @@ public struct CelSubject: Subject {
             .compactMap { $0["expr"]?.stringValue }
     }
 
+    /// A random case of CEL.
     public func generate(_ random: inout SplitMix64) -> JSON {
         var bindings = JSONObject()
         for variable in CelVariables.all { bindings[variable.name] = CelValues.binding(variable.shape, &random) }
@@ -37,6 +41,7 @@ public struct CelSubject: Subject {
         return shape.isReadable ? text : "[\(text)].map(e, string(e))"
     }
 
+    /// What Reeve makes of a case.
     public func answer(_ test: JSON) -> JSON {
         var variables: [String: CELType] = [:]
         for member in test["types"]?.objectValue ?? JSONObject() {
@@ -60,8 +65,10 @@ public struct CelSubject: Subject {
         }
     }
 
+    /// What a case has that a report should count.
     public func features(_ ours: JSON) -> [String] { [ours["status"]?.stringValue ?? ""] }
 
+    /// In what two answers differ, most important first.
     public func differences(_ test: JSON, ours: JSON, theirs: JSON) -> [String] {
         guard ours["status"] == theirs["status"] else {
             // Two refusals are one, at whichever time; but what the peer's checker finds, Reeve's must find too.
@@ -73,6 +80,7 @@ public struct CelSubject: Subject {
         return ours["value"] == theirs["value"] ? [] : ["value"]
     }
 
+    /// Why a difference is meant to be, or nil where it is not.
     public func reason(for difference: String, _ test: JSON, ours: JSON, theirs: JSON) -> String? {
         CelDifferences.reason(for: difference, test, ours: ours, theirs: theirs)
     }
