@@ -47,7 +47,7 @@ let package = Package(
             "Assurance",
             [
                 "Engine", "Gateway", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
-                "CZ3",
+                "Text", "CZ3",
             ]
         ),
         room("Insight", ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"]),
@@ -178,7 +178,7 @@ let package = Package(
             name: "reeve-bench",
             dependencies: [
                 "Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON", "Transport",
-                "CSQLite",
+                "CSQLite", "AllocationCount",
             ],
             path: "Benchmarks/Bench",
             swiftSettings: strict

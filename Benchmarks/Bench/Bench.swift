@@ -9,6 +9,7 @@ enum Bench {
         ("single", SingleStepBenchmark.run),
         ("suspended", SuspendedBenchmark.run),
         ("policy", PolicyBenchmark.run),
+        ("cedar", CedarBenchmark.run),
         ("audit", AuditBenchmark.run),
         ("start", StartBenchmark.run),
         ("history", HistoryBenchmark.run),

@@ -94,7 +94,9 @@ import Testing
         let lines: [[String]] = [
             ["check"], ["schema", "connector"], ["runs"], ["runs", "show", paid], ["runs", "show", paid, "--at", seq],
             ["trace", paid], ["approvals"], ["approvals", "--all", "--run", asked], ["approvals", "show", question],
-            ["policy", "explain", paid, seq], ["audit", "verify"], ["audit", "prove", paid, seq],
+            ["policy", "check"], ["policy", "access"], ["policy", "format", "--check", "policies/desk.cedar"],
+            ["policy", "convert", "--to", "cedar"], ["policy", "explain", paid, seq], ["audit", "verify"],
+            ["audit", "prove", paid, seq],
             ["audit", "check", "proof.json", "--key", verifier], ["audit", "checkpoint"], ["doctor"], ["version"],
             ["approvals", "approve", question, "--as", "bob"], ["runs", "pause", asked], ["runs", "resume", asked],
             ["runs", "signal", asked, "news"], ["runs", "cancel", stopped, "--reason", "enough"],

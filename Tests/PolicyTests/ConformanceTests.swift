@@ -6,7 +6,7 @@ import Testing
 
 /// The public integration tests of Cedar 4.10, where they are at hand.
 @Suite struct ConformanceTests {
-    private static let folder: String = {
+    static let folder: String = {
         if let path = ProcessInfo.processInfo.environment["REEVE_CONFORMANCE"] { return path }
         return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "../shared/conformance").path

@@ -26,7 +26,7 @@ struct LayerTests {
         ],
         "Assurance": [
             "Engine", "Gateway", "Governance", "Manifest", "Journal", "Policy", "Expression", "JSONSchema", "JSON",
-            "CZ3",
+            "Text", "CZ3",
         ],
         "Insight": ["Engine", "Models", "Governance", "Manifest", "Journal", "Policy", "JSON"],
         "reeve": [

@@ -10,7 +10,7 @@ extension Loader {
                 EntityScan.mentions(in: policy.text).contains { $0.type == "Action" && !actionNames.contains($0.id) }
             }.map(\.id)
         )
-        if policies.set.policies.isEmpty, !problems.all.contains(where: { $0.code == .policy }) {
+        if policies.set.policies.isEmpty, !problems.all.contains(where: { $0.location.file.hasPrefix("policies") }) {
             problems.warn(
                 .policy,
                 at: .start(of: "policies"),
@@ -37,7 +37,6 @@ extension Loader {
         of policy: Policy?,
         _ omissions: [String: [String: String]]
     ) {
-        let location = SourceLocation.of(issue.location.file, issue.location.line, issue.location.column)
         let text = text(at: issue.location.offset, issue.location.length, of: issue.location.file)
         // A forbid that can never be satisfied forbids nothing, which is not what its author believes.
         let isHole = issue.code == .impossible && policy?.effect == .forbid
@@ -45,7 +44,8 @@ extension Loader {
             Problem(
                 issue.severity == .error || isHole ? .error : .warning,
                 .policy,
-                at: location,
+                at: .of(issue.location),
+                length: issue.location.length,
                 isHole ? "this forbid can never be satisfied, so it forbids nothing" : issue.message,
                 hint: reason(for: text, in: policy, omissions) ?? issue.hint
             )
@@ -87,11 +87,7 @@ extension Loader {
     /// `@timeout("4h")`, `@escalate("2h group, 3h group")`, `@on_timeout("deny")`.
     private mutating func checkApproval(of policy: Policy) {
         guard policy.approvalGroup != nil else { return }
-        func items(_ annotation: String) -> [String] {
-            (policy.annotations[annotation] ?? "").split(separator: ",")
-                .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
-        }
-        for group in items("approval") { checkApprover(group, at: policy.place(of: "@approval")) }
+        for group in policy.approvalGroups { checkApprover(group, at: policy.place(of: "@approval")) }
         if let text = policy.annotations["timeout"], Duration(manifest: text).map({ $0 > .zero }) != true {
             problems.error(
                 .approval,
@@ -100,7 +96,7 @@ extension Loader {
                 hint: "such as 4h"
             )
         }
-        for item in items("escalate") {
+        for item in (policy.annotations["escalate"] ?? "").listed {
             let words = item.split(separator: " ").map(String.init)
             guard words.count == 2, Duration(manifest: words[0]) != nil else {
                 problems.error(

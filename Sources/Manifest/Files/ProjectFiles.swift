@@ -91,7 +91,7 @@ public struct ProjectFiles: Sendable {
     /// The names of the YAML or other files in a folder, sorted; none where there is no such folder.
     ///
     /// - Throws: ``ProjectFilesError`` where the folder cannot be read.
-    func list(_ folder: String, suffixes: [String]) throws(ProjectFilesError) -> [String] {
+    public func list(_ folder: String, suffixes: [String]) throws(ProjectFilesError) -> [String] {
         if let replacement, replacement.folder == folder {
             return replacement.paths.filter { path in suffixes.contains { path.hasSuffix($0) } }
         }
@@ -111,7 +111,7 @@ public struct ProjectFiles: Sendable {
     /// A file's bytes.
     ///
     /// - Throws: ``ProjectFilesError`` where there is no such file, it is none, or it is too large.
-    func read(_ path: String) throws(ProjectFilesError) -> [UInt8] {
+    public func read(_ path: String) throws(ProjectFilesError) -> [UInt8] {
         if let content = replacement?.files[path] { return content }
         guard let path = Self.normalized(path) else {
             throw ProjectFilesError(.outside, "the path `\(path)` leads out of the project")

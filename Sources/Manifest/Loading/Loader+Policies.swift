@@ -35,7 +35,7 @@ extension Loader {
             for template in set.templates {
                 problems.error(
                     .policy,
-                    at: .of(template.location.file, template.location.line, template.location.column),
+                    at: .of(template.location),
                     "a policy with slots decides nothing here",
                     hint: "name the principal and the resource"
                 )
@@ -78,14 +78,19 @@ extension Loader {
     }
 
     private mutating func note(_ error: PolicyError, in file: String) {
-        let location = error.location.map { SourceLocation.of($0.file ?? file, $0.line, $0.column) } ?? .start(of: file)
-        problems.error(.policy, at: location, error.message, hint: error.hint)
+        problems.error(
+            error.code == .duplicate ? .duplicateName : .policy,
+            at: error.location.map { .of($0, file) } ?? .start(of: file),
+            length: error.location?.length,
+            error.message,
+            hint: error.hint
+        )
     }
 }
 
 extension SourceLocation {
     /// The begin of a place that the policies' reader names.
-    static func of(_ file: String?, _ line: Int, _ column: Int) -> SourceLocation {
-        SourceLocation(file: file ?? "policies", line: line, column: column)
+    static func of(_ place: Policy.Location, _ file: String = "policies") -> SourceLocation {
+        SourceLocation(file: place.file ?? file, line: place.line, column: place.column)
     }
 }

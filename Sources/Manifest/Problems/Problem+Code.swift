@@ -52,5 +52,15 @@ extension Problem {
         case unused
         // What judges policies.
         case policyTest = "policy_test"
+        // Policies that are valid and probably not meant so.
+        case neverApplies = "never_applies"
+        case unreachablePermit = "unreachable_permit"
+        case overruledPermit = "overruled_permit"
+        case unlistedPermit = "unlisted_permit"
+        case neverPermitted = "never_permitted"
+        case unguardedTool = "unguarded_tool"
+        case lonelyApproval = "lonely_approval"
+        case unknownAnnotation = "unknown_annotation"
+        case repeatedPolicy = "repeated_policy"
     }
 }

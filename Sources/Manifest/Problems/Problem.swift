@@ -13,6 +13,8 @@ public struct Problem: Sendable, Hashable {
     public var code: Code
     /// Where it is.
     public var location: SourceLocation
+    /// How many bytes of text it is about, from the location on; nil where only the place is known.
+    public var length: Int?
     /// What is wrong, in one clause.
     public var message: String
     /// What would make it right, where that is known.
@@ -23,12 +25,14 @@ public struct Problem: Sendable, Hashable {
         _ severity: Severity = .error,
         _ code: Code,
         at location: SourceLocation,
+        length: Int? = nil,
         _ message: String,
         hint: String? = nil
     ) {
         self.severity = severity
         self.code = code
         self.location = location
+        self.length = length
         self.message = message
         self.hint = hint
     }
@@ -42,12 +46,13 @@ extension Problem: CustomStringConvertible {
         return hint.map { "\(line)\n    hint: \($0)" } ?? line
     }
 
-    /// `{"severity", "code", "file", "line", "column", "message", "hint"?}`.
+    /// `{"severity", "code", "file", "line", "column", "length"?, "message", "hint"?}`.
     public var json: JSON {
         var object: JSONObject = [
             "severity": .string(severity.rawValue), "code": .string(code.rawValue), "file": .string(location.file),
             "line": .int(Int64(location.line)), "column": .int(Int64(location.column)), "message": .string(message),
         ]
+        if let length { object["length"] = .int(Int64(length)) }
         if let hint { object["hint"] = .string(hint) }
         return .object(object)
     }

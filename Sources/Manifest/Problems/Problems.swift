@@ -27,12 +27,24 @@ struct Problems: Sendable {
         if seen.insert(problem).inserted { all.append(problem) }
     }
 
-    mutating func error(_ code: Problem.Code, at location: SourceLocation, _ message: String, hint: String? = nil) {
-        add(Problem(.error, code, at: location, message, hint: hint))
+    mutating func error(
+        _ code: Problem.Code,
+        at location: SourceLocation,
+        length: Int? = nil,
+        _ message: String,
+        hint: String? = nil
+    ) {
+        add(Problem(.error, code, at: location, length: length, message, hint: hint))
     }
 
-    mutating func warn(_ code: Problem.Code, at location: SourceLocation, _ message: String, hint: String? = nil) {
-        add(Problem(.warning, code, at: location, message, hint: hint))
+    mutating func warn(
+        _ code: Problem.Code,
+        at location: SourceLocation,
+        length: Int? = nil,
+        _ message: String,
+        hint: String? = nil
+    ) {
+        add(Problem(.warning, code, at: location, length: length, message, hint: hint))
     }
 
     /// Notes that a name leads nowhere, with what was probably meant.

@@ -26,6 +26,9 @@ public struct PolicySet: Sendable {
     /// No policies: everything is denied.
     public static let empty = PolicySet(unchecked: [])
 
+    /// The largest text that is read, in bytes.
+    public static let textBytesMax = SourceText.bytesMax
+
     /// How policies get their names.
     public enum Naming: Sendable {
         /// `@id` where a policy has one, `policyN` by position otherwise.

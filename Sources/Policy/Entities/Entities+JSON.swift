@@ -30,7 +30,11 @@ extension Entities {
         let given = Set(entities.map(\.uid))
         let actions = schema.actionEntities.filter { !given.contains($0.uid) }
         try self.init(entities + actions, over: below)
-        for entity in entities { try schema.check(entity, ancestors: ancestors(of: entity.uid)) }
+        // An action must say itself what it is in; what the schema would add to its groups does not count.
+        let own = given.contains(where: \.isAction) ? try Entities(entities, over: below) : self
+        for entity in entities {
+            try schema.check(entity, ancestors: (entity.uid.isAction ? own : self).ancestors(of: entity.uid))
+        }
     }
 }
 
@@ -45,6 +49,7 @@ private enum EntityJSON {
         if let schema, !uid.isAction, definition == nil { throw schema.undeclared(uid) }
         let owner = ValueReader.Place(owner: "`\(uid)`")
         var parents: [EntityUID] = []
+        for field in ["attrs", "parents"] where object[field] == nil { throw owner.error("expected `\(field)`") }
         for parent in try array(object["parents"], "parents", owner) {
             parents.append(try ValueReader.uid(parent, owner))
         }

@@ -3,13 +3,20 @@
 struct Compiler {
     private var program = Program.Tables()
 
-    static func compile(_ policy: Policy.Storage) -> Program {
+    static func compile(_ policy: Policy.Storage) -> Program { compile(policy.conditions, source: policy.source) }
+
+    static func compile(_ conditions: [Policy.Condition], source: SourceText) -> Program {
         var compiler = Compiler()
-        for condition in policy.conditions {
+        for condition in conditions {
             let root = compiler.add(condition.expression)
             compiler.program.clauses.append(Program.Clause(root: root, wanted: condition.kind == .when))
         }
-        return Program(compiler.program, source: policy.source)
+        return Program(compiler.program, source: source)
+    }
+
+    /// One expression, as the only clause.
+    static func compile(_ expression: Expression, source: SourceText) -> Program {
+        compile([Policy.Condition(kind: .when, expression: expression, span: expression.span)], source: source)
     }
 
     private mutating func add(_ expression: Expression) -> Program.Index {

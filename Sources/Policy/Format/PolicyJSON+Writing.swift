@@ -24,11 +24,7 @@ enum PolicyJSON {
             "principal": json(policy.principal, slot: "?principal"),
             "action": json(policy.action),
             "resource": json(policy.resource, slot: "?resource"),
-            "conditions": .array(
-                policy.conditions.map {
-                    ["kind": .string($0.kind.rawValue), "body": json($0.expression)]
-                }
-            ),
+            "conditions": json(policy.conditions),
         ]
         if !policy.annotations.isEmpty {
             object["annotations"] = .object(
@@ -36,6 +32,10 @@ enum PolicyJSON {
             )
         }
         return .object(object)
+    }
+
+    static func json(_ conditions: [Policy.Condition]) -> JSON {
+        .array(conditions.map { ["kind": .string($0.kind.rawValue), "body": json($0.expression)] })
     }
 
     private static func json(_ constraint: ScopeConstraint, slot: String) -> JSON {

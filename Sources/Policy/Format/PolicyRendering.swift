@@ -6,7 +6,15 @@ extension Policy {
 
 extension PolicySet {
     /// All policies and templates in one fixed layout, in the order of their texts; comments are not part of it.
-    public func rendered() -> String { storage.all.map { $0.rendered() + "\n" }.joined(separator: "\n") }
+    ///
+    /// - Parameter isNaming: Whether policies whose names nothing in their text says get an `@id`.
+    public func rendered(isNaming: Bool = false) -> String {
+        storage.all.map { policy in
+            let isNamed = !isNaming || policy.annotations["id"] != nil || policy.isNamedByPosition
+            let name = isNamed ? "" : "@id(\(CedarText.quoted(policy.id.rawValue)))\n"
+            return name + policy.rendered() + "\n"
+        }.joined(separator: "\n")
+    }
 }
 
 /// Lays policies out: what fits into a line stays in one.

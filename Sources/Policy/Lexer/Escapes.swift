@@ -35,7 +35,9 @@ enum Escapes {
                 guard let decoded = decode(escape, isPattern: isPattern) else {
                     throw invalid(escape, token, source)
                 }
-                pieces.append(.scalar(decoded))
+                // Cedar takes a star that is written by its number for a wildcard; only `\*` is a star.
+                let isWildcard = isPattern && decoded == "*" && escape.count > 2
+                pieces.append(isWildcard ? .wildcard : .scalar(decoded))
                 index = end
                 continue
             case "\r": throw invalid([scalar], token, source)

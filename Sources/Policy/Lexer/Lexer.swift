@@ -3,10 +3,11 @@
 /// Whitespace is what Unicode calls so, a comment goes from `//` to the end of its line.
 struct Lexer {
     let source: SourceText
-    private var position = 0
+    private var position: Int
 
-    init(_ source: SourceText) {
+    init(_ source: SourceText, from position: Int = 0) {
         self.source = source
+        self.position = position
     }
 
     /// The next token; at the end of the text a token of kind ``Token/Kind/end``, again and again.

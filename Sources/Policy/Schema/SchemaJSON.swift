@@ -13,6 +13,12 @@ enum SchemaJSON {
     private static func namespace(_ name: String, _ json: JSON) throws(PolicyError) -> SchemaNamespace {
         let path = "/\(name)"
         let fields = try object(json, at: path, knowing: ["commonTypes", "entityTypes", "actions", "annotations"])
+        for field in ["entityTypes", "actions"] where fields[field] == nil {
+            throw error("a namespace needs `\(field)`", at: path)
+        }
+        guard !name.isEmpty || fields["annotations"] == nil else {
+            throw error("annotations need a namespace with a name", at: path)
+        }
         var namespace = SchemaNamespace(name, annotations: try annotations(fields["annotations"], at: path))
         for member in try object(fields["commonTypes"], at: path) {
             let place = "\(path)/commonTypes/\(member.key)"
@@ -109,6 +115,7 @@ enum SchemaJSON {
             if let additional = fields["additionalAttributes"], additional != false {
                 throw error("records with additional attributes are not supported", at: path)
             }
+            guard fields["attributes"] != nil else { throw error("a record needs `attributes`", at: path) }
             let attributes = try attributes(fields["attributes"], at: "\(path)/attributes")
             return try check(fields, ["attributes", "additionalAttributes"], others, at: path, .record(attributes))
         case "Entity": return try check(fields, ["name"], others, at: path, .entity(try named(fields, at: path)))

@@ -49,6 +49,9 @@ public struct Policy: Sendable {
         var span: Span
     }
 
+    /// Where something of a policy stands.
+    public typealias Location = SourceLocation
+
     /// The policy's name in its set: what `@id` says, or `policyN` by position.
     public internal(set) var id: PolicyID
     let storage: Storage

@@ -5,7 +5,7 @@ enum Commands {
         run, runsList, runsShow, runsCancel, runsPause, runsResume, runsSignal, runsSettle,
         trace,
         approvalsList, approvalsShow, approvalsApprove, approvalsDeny, approvalsEdit, approvalsAnswer,
-        policyExplain, policyTest, policyReplay,
+        policyCheck, policyTest, policyReplay, policyAccess, policyExplain, policyFormat, policyConvert,
         auditVerify, auditProve, auditCheck, auditExport, auditErase, auditCheckpoint,
         worker, doctor, version,
     ]

@@ -1,7 +1,6 @@
 internal import JSON
 internal import Journal
 internal import Manifest
-internal import Models
 internal import Policy
 internal import StoreSQLite
 
@@ -13,35 +12,10 @@ extension Commands {
         examples: [("reeve check", "before every commit")],
         run: { invocation in
             let workspace = try Workspace(invocation)
-            let result = Project.load(directory: workspace.directory)
-            var problems = result.problems
-            if let project = result.definition {
-                let files = ProjectFiles.directory(workspace.directory)
-                problems += Script.problems(in: project)
-                problems += PolicyCases.read(files, of: project).problems
-                problems += IntendedChange.read(files, of: project).problems
-            }
-            let errors = problems.filter { $0.severity == .error }.count
-            let warnings = problems.count - errors
-            if invocation.has("json") {
-                Output.json([
-                    "problems": .array(problems.map(\.json)), "errors": .int(Int64(errors)),
-                    "warnings": .int(Int64(warnings)),
-                ])
-            } else {
-                for problem in problems { Output.line(problem.description) }
-                if !workspace.isProject {
-                    Output.line("`reeve init` makes a project; `--project DIR` names one that is elsewhere")
-                }
-                Output.line(
-                    problems.isEmpty ? "no problems" : "\(counted(errors, "error")), \(counted(warnings, "warning"))"
-                )
-            }
-            return errors > 0 || (invocation.has("strict") && warnings > 0) ? .usage : .done
+            return ProblemReport(problems: ProblemReport.problems(of: workspace), workspace: workspace)
+                .tell(invocation)
         }
     )
-
-    private static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
     static let schema = CommandSpec(
         name: "schema",

@@ -69,7 +69,7 @@ private struct RunsShow {
             Output.json(.object(object))
             return
         }
-        let style = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
+        let style = Style.output
         Output.line("\(style(.strong, record.id.rawValue))  \(record.workflow)  \(record.projection.status.rawValue)")
         var table = Table(header: ["SEQ", "AT", "KIND", "PATH", "BODY"], rightAligned: [0])
         for entry in entries {

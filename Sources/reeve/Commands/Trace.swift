@@ -26,7 +26,7 @@ extension Commands {
                 if invocation.has("json") {
                     Output.json(TraceFields.of(trace))
                 } else {
-                    let style = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
+                    let style = Style.output
                     Output.write(
                         TraceText(style: style, columns: Output.columns, showsFacts: invocation.has("facts")).text(
                             trace

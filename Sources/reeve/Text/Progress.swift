@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Shows a run as it happens: one line a step with duration and cost on a terminal, one line an entry in a pipe.
 final class Progress: Sendable {
-    private let style = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
+    private let style = Style.output
     private let state = Mutex(State())
 
     private struct State {

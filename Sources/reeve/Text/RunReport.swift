@@ -24,7 +24,7 @@ struct RunReport {
     }
 
     private func end(of record: RunRecord) async throws -> End {
-        let style = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
+        let style = Style.output
         let took = record.updated.since(record.created).shortText
         let cost = record.projection.cost.dollarText
         let last = try await store.entries(of: record.id, from: record.entryCount - 1, limit: 1).first

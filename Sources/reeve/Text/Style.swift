@@ -2,6 +2,9 @@
 struct Style: Sendable {
     var isOn: Bool
 
+    /// For standard output.
+    static let output = Style(isOn: Output.isTerminal && Workspace.variables["NO_COLOR"] == nil)
+
     enum Role: String, Sendable {
         case good = "32"
         case bad = "31"

@@ -29,6 +29,10 @@ final class Desk {
         try Data(bytes).write(to: url)
     }
 
+    func text(of path: String) throws -> String {
+        try String(contentsOf: directory.appending(path: path), encoding: .utf8)
+    }
+
     func close() async {
         await service.stop()
         try? FileManager.default.removeItem(at: directory)

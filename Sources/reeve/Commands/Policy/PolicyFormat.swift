@@ -1,0 +1,191 @@
+internal import JSON
+internal import Manifest
+internal import Policy
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+extension Commands {
+    static let policyFormat = CommandSpec(
+        name: "policy format",
+        summary: "Lay policies out in one canonical way, comments and all",
+        operands: [
+            OperandSpec(
+                name: "FILES",
+                help: "files of policies (default: policies/*.cedar of the project)",
+                isRequired: false,
+                isRepeated: true
+            )
+        ],
+        options: [.flag("check", "write nothing; exit with 1 where a file is laid out otherwise")],
+        details: "Every word and every comment stays, so decisions do. What is laid out already is not written.",
+        examples: [
+            ("reeve policy format", "lay out the project's policies"),
+            ("reeve policy format --check", "in continuous integration"),
+        ],
+        run: { invocation in
+            let isCheck = invocation.has("check")
+            var changed: [String] = []
+            let files = try PolicyFiles(invocation)
+            for path in files.paths {
+                let text = try files.text(of: path)
+                let formatted = try files.reading { () throws(PolicyError) in
+                    try PolicySet.formatted(text, file: path)
+                }
+                guard formatted != text else { continue }
+                changed.append(path)
+                if !isCheck { try files.write(formatted, to: path) }
+            }
+            if invocation.has("json") {
+                Output.json([
+                    "files": .array(files.paths.map(JSON.string)), "changed": .array(changed.map(JSON.string)),
+                ])
+            } else {
+                for path in changed { Output.line(isCheck ? "\(path) is laid out otherwise".inert : path.inert) }
+                Output.line(changed.isEmpty ? "nothing to lay out" : "\(changed.count) of \(files.paths.count) files")
+            }
+            return isCheck && !changed.isEmpty ? .failed : .done
+        }
+    )
+
+    static let policyConvert = CommandSpec(
+        name: "policy convert",
+        summary: "Write policies in Cedar's JSON format, or such JSON as Cedar",
+        operands: [
+            OperandSpec(
+                name: "FILES",
+                help: "files to read; together they are one set (default: policies/*.cedar of the project)",
+                isRequired: false,
+                isRepeated: true
+            )
+        ],
+        options: [.value("to", "FORMAT", "json or cedar")],
+        details: "A file whose name ends in .json is read as JSON, every other as Cedar. JSON has no comments.",
+        examples: [
+            ("reeve policy convert --to json > policies.json", "for tools that read Cedar's JSON"),
+            ("reeve policy convert --to cedar policies.json", "and back"),
+        ],
+        run: { invocation in
+            guard let format = invocation.value("to") else {
+                throw UsageError("`policy convert` needs --to json or cedar")
+            }
+            guard ["json", "cedar"].contains(format) else {
+                throw UsageError("`--to` takes json or cedar, not `\(format)`")
+            }
+            let files = try PolicyFiles(invocation)
+            var sets: [PolicySet] = []
+            for path in files.paths {
+                let text = try files.text(of: path)
+                sets.append(try files.reading { () throws(PolicyError) in try PolicySet(reading: text, file: path) })
+            }
+            let set = try files.reading { () throws(PolicyError) in try PolicySet(combining: sets) }
+            switch (format, invocation.has("json")) {
+            case ("json", _): Output.json(set.json)
+            case (_, true): Output.json(["cedar": .string(set.rendered(isNaming: true))])
+            case (_, false): Output.write(set.rendered(isNaming: true))
+            }
+            return .done
+        }
+    )
+}
+
+extension PolicySet {
+    /// Reads a file by what its name says that it is.
+    fileprivate init(reading text: String, file: String) throws(PolicyError) {
+        guard file.hasSuffix(".json") else {
+            try self.init(parsing: text, file: file)
+            return
+        }
+        let json: JSON
+        do {
+            json = try JSON(parsing: Array(text.utf8))
+        } catch {
+            throw PolicyError(.json, "`\(file)` is no JSON: \(error.message)")
+        }
+        try self.init(json: json)
+    }
+}
+
+/// The files of policies that a command line names, or those of the project.
+private struct PolicyFiles {
+    /// As they are shown.
+    let paths: [String]
+    private let root: String?
+
+    init(_ invocation: Invocation) throws {
+        guard invocation.operands.isEmpty else {
+            paths = invocation.operands
+            root = nil
+            return
+        }
+        let workspace = try Workspace(invocation)
+        do throws(ProjectFilesError) {
+            paths = try ProjectFiles.directory(workspace.directory).list("policies", suffixes: [".cedar"])
+        } catch {
+            throw CommandError(error.code.rawValue, error.message, exit: .usage)
+        }
+        root = workspace.directory
+        guard !paths.isEmpty else {
+            throw CommandError("not_found", "there are no policies/*.cedar", hint: "name files", exit: .usage)
+        }
+    }
+
+    func text(of path: String) throws -> String {
+        guard let file = fopen(place(of: path), "r") else {
+            throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
+        }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        // One byte more than is read anyway, so that a larger file is refused by its size.
+        while bytes.count <= PolicySet.textBytesMax {
+            let count = fread(&buffer, 1, buffer.count, file)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandError("file_encoding", "`\(path)` is not UTF-8", exit: .usage)
+        }
+        return text
+    }
+
+    /// The new text stands beside the file until it is whole.
+    func write(_ text: String, to path: String) throws {
+        let place = place(of: path)
+        let fresh = place + ".new"
+        var info = stat()
+        let mode = stat(place, &info) == 0 ? info.st_mode & 0o777 : 0o644
+        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode)
+        guard descriptor >= 0 else { throw failure(path) }
+        let bytes = Array(text.utf8)
+        let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(fresh, place) == 0 else {
+            let failure = failure(path)
+            unlink(fresh)
+            throw failure
+        }
+    }
+
+    /// Says an error of Cedar's as the command does.
+    func reading<Result>(_ body: () throws(PolicyError) -> Result) throws -> Result {
+        do throws(PolicyError) {
+            return try body()
+        } catch {
+            let place = error.location.map { "\($0): " } ?? ""
+            throw CommandError("policy", place + error.message, hint: error.hint, exit: .usage)
+        }
+    }
+
+    private func place(of path: String) -> String {
+        guard let root, !path.hasPrefix("/") else { return path }
+        return root + "/" + path
+    }
+
+    private func failure(_ path: String) -> CommandError {
+        CommandError("file", "`\(path)` cannot be written: \(String(cString: strerror(errno)))")
+    }
+}
