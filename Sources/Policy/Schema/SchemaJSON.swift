@@ -16,7 +16,7 @@ enum SchemaJSON {
         for field in ["entityTypes", "actions"] where fields[field] == nil {
             throw error("a namespace needs `\(field)`", at: path)
         }
-        guard !name.isEmpty || fields["annotations"] == nil else {
+        guard !name.isEmpty || fields["annotations"]?.objectValue?.isEmpty != false else {
             throw error("annotations need a namespace with a name", at: path)
         }
         var namespace = SchemaNamespace(name, annotations: try annotations(fields["annotations"], at: path))
