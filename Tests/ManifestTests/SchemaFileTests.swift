@@ -79,6 +79,17 @@ struct SchemaFileTests {
         #expect(desk.problems.first?.message == "in the schema, there is no schema `people.yaml`")
     }
 
+    @Test func `formats are checked where the project says so`() throws {
+        let schema = #"{ "type": "object", "properties": { "refund_id": { "format": "uuid" }, "amount_cents": true } }"#
+        for (line, isValid) in [("", true), ("check_formats: true\n", false)] {
+            let desk = Self.desk(schema).adding("reeve.yaml", line)
+            #expect(desk.problems == [])
+            let definition = try #require(Project.load(desk.files).definition)
+            let output = try #require(definition.agents["refunds"]?.output)
+            #expect(output.schema.isValid(["refund_id": "no uuid"]) == isValid)
+        }
+    }
+
     @Test func `a pattern that cannot be matched in linear time is told by name at its place`() {
         let desk = Self.desk(
             Self.schema.replacing(#"{ "type": "string" }"#, with: #"{ "type": "string", "pattern": "^R(?=[0-9])" }"#),

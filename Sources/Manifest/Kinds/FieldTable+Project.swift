@@ -22,6 +22,13 @@ extension FieldTable {
                 "Where secrets are found, by the name under which `secret.NAME` refers to them.",
                 misnomers: ["secret"]
             ),
+            .optional(
+                "check_formats",
+                .boolean,
+                "Whether `format` in the project's schemas is checked: by the standard it only tells people what is meant.",
+                standard: "`false`",
+                misnomers: ["formats", "format"]
+            ),
         ]
     )
 

@@ -1,4 +1,5 @@
 import JSON
+import JSONSchema
 
 extension Loader {
     /// `reeve.yaml`, apart from the budgets, which name agents and workflows.
@@ -7,6 +8,7 @@ extension Loader {
         if let owner = root.field("owner"), let name = owner.text {
             notes.owners.append(LoaderNotes.Approver(group: name, location: owner.location))
         }
+        schemaOptions.assertsFormat = root.boolean("check_formats") ?? false
         for pair in root.field("secrets")?.pairs ?? [] {
             let source: SecretDefinition.Source
             if let variable = pair.value.text("env") {

@@ -44,7 +44,7 @@ extension Loader {
                 return found.json
             }
             do throws(SchemaError) {
-                let schema = try Schema(compiling: bundle.schema)
+                let schema = try Schema(compiling: bundle.schema, options: schemaOptions)
                 return SchemaDefinition(source: bundle.schema, schema: schema, location: text.location)
             } catch {
                 for finding in error.findings {

@@ -18,6 +18,7 @@ struct Loader {
     var notes = LoaderNotes()
     var schemas: [String: SchemaDefinition?] = [:]
     var schemaTexts: [String: SchemaText?] = [:]
+    var schemaOptions = SchemaOptions()
 
     var people = PeopleDefinition(people: [:], groups: [:])
     var models = ModelsDefinition(providers: [:], models: [:], tiers: [:])
