@@ -117,6 +117,10 @@ struct ImportTests {
         #expect(error(["$ref": "old.json", "$schema": old["$schema"] ?? nil], ["schemas/old.json": old]) == nil)
     }
 
+    @Test func `a document that nests too deep is refused`() {
+        #expect(error((0..<5_000).reduce(JSON.bool(true)) { inner, _ in ["not": inner] }, [:])?.code == .limit)
+    }
+
     @Test func `the number of documents is bounded`() {
         do throws(SchemaError) {
             _ = try SchemaBundle(root: ["$ref": "0"], name: "s") { name throws(SchemaError) in

@@ -184,6 +184,13 @@ struct OutputTests {
         let output = schema.output(elements, form: .verbose)
         #expect(output["valid"] == false)
         #expect(output.serialized().utf8.count < 30_000)
+        let many = try Schema(
+            compiling: ["additionalProperties": ["type": "null"]],
+            options: SchemaOptions(unitsMax: 50)
+        )
+        let members = JSON.object(JSONObject((0..<1_000).map { ("k\($0)", 1) }))
+        let errors = try #require(many.output(members, form: .basic)["errors"]?.arrayValue)
+        #expect((10...50).contains(errors.count))
     }
 
     @Test func `what is too costly to check is told as such`() throws {

@@ -8,6 +8,8 @@ struct TracingSink: ViolationSink {
     /// A schema or a keyword that has begun and not ended. Schemas and keywords alternate, a schema at the bottom.
     private struct Open {
         var unit: OutputUnit
+        /// Whether the unit was there before, so that it needs no room of its own.
+        var isContinued = false
         /// The schema's node, and what it is applied to.
         var node = NodeID.none
         var subject = OutputUnit.Subject.other
@@ -50,7 +52,7 @@ struct TracingSink: ViolationSink {
         way.append(keyword)
         guard let top = open.indices.last else { return }
         if let known = open[top].unit.children.firstIndex(where: { $0.keyword == keyword }) {
-            open.append(Open(unit: open[top].unit.children.remove(at: known)))
+            open.append(Open(unit: open[top].unit.children.remove(at: known), isContinued: true))
             return
         }
         let place = program.places[Int(open[top].node)]
@@ -62,13 +64,14 @@ struct TracingSink: ViolationSink {
 
     mutating func end(holds: Bool, message: String?) {
         way.removeLast()
-        guard var keyword = open.popLast()?.unit, let top = open.indices.last else { return }
+        guard let ended = open.popLast(), let top = open.indices.last else { return }
+        var keyword = ended.unit
         if !holds {
             keyword.isValid = false
             if let message { keyword.fail(message) }
             open[top].unit.isValid = false
         }
-        keep(keyword, in: top)
+        keep(keyword, in: top, isContinued: ended.isContinued)
     }
 
     mutating func enter(_ node: NodeID, _ value: UnsafePointer<JSON>, keywordPart: String?, instancePart: String?) {
@@ -89,9 +92,11 @@ struct TracingSink: ViolationSink {
         return OutputUnit(way: way, place: "\(place.resource)#\(place.pointer)", instance: instance)
     }
 
-    private mutating func keep(_ unit: OutputUnit, in top: Int) {
-        guard roomLeft > 0 else { return }
-        roomLeft -= 1
+    private mutating func keep(_ unit: OutputUnit, in top: Int, isContinued: Bool = false) {
+        if !isContinued {
+            guard roomLeft > 0 else { return }
+            roomLeft -= 1
+        }
         open[top].unit.children.append(unit)
     }
 

@@ -56,6 +56,9 @@ private struct Bundler {
         var document: JSON
     }
 
+    /// The deepest place at which a schema may lie in its document, as in what is compiled.
+    private static let depthMax = 512
+
     private var sources: [Source]
     private var known: [String: Int]
     private var keys: Set<String>
@@ -100,6 +103,10 @@ private struct Bundler {
         _ document: (String) throws(SchemaError) -> JSON?
     ) throws(SchemaError) -> JSON {
         guard case .object(let object) = schema else { return schema }
+        guard place.tokens.count <= Self.depthMax else {
+            let location = "\(sources[source].name)#\(place)"
+            throw SchemaError(code: .limit, message: "schemas nest too deep", location: location)
+        }
         // A resource of its own resolves its references by itself.
         guard place.tokens.isEmpty || object["$id"]?.stringValue?.hasPrefix("#") ?? true else { return schema }
         var result = JSONObject()
