@@ -91,6 +91,13 @@ import Testing
         )
     }
 
+    @Test func `an annotation without a value is not one with an empty value`() throws {
+        let set = try PolicySet(parsing: "@a @b(\"\") permit (principal, action, resource);")
+        #expect(set.rendered() == "@a\n@b(\"\")\npermit (principal, action, resource);\n")
+        #expect(set.policies[0].json["annotations"] == ["a": .null, "b": ""])
+        #expect(try PolicySet(json: set.json).rendered() == set.rendered())
+    }
+
     @Test func `names that only JSON says are written as annotations`() throws {
         let json = try PolicySet(parsing: "permit (principal, action, resource);").policies[0].json
         let set = try PolicySet(json: ["staticPolicies": ["all": json, "policy1": json]])

@@ -28,7 +28,7 @@ enum PolicyJSON {
         ]
         if !policy.annotations.isEmpty {
             object["annotations"] = .object(
-                JSONObject(policy.annotations.all.map { ($0.name, $0.value.isEmpty ? .null : .string($0.value)) })
+                JSONObject(policy.annotations.all.map { ($0.name, $0.isBare ? .null : .string($0.value)) })
             )
         }
         return .object(object)

@@ -29,7 +29,7 @@ struct PolicyRendering {
 
     func text() -> String {
         var lines = policy.annotations.all.map { annotation in
-            annotation.value.isEmpty
+            annotation.isBare
                 ? "@\(annotation.name)" : "@\(annotation.name)(\(CedarText.quoted(annotation.value)))"
         }
         let scope = [

@@ -107,7 +107,8 @@ struct TokenReader {
         while try accept(.at) {
             let name = try expect(.identifier)
             var value = ""
-            if try accept(.leftParenthesis) {
+            let isBare = try !accept(.leftParenthesis)
+            if !isBare {
                 value = try string()
                 try expect(.rightParenthesis)
             }
@@ -115,7 +116,7 @@ struct TokenReader {
             guard names.insert(text).inserted else {
                 throw source.error(.duplicate, "duplicate annotation: `@\(text)`", at: name.span)
             }
-            all.append(Annotations.Annotation(name: text, value: value))
+            all.append(Annotations.Annotation(name: text, value: value, isBare: isBare))
         }
         return Annotations(all)
     }

@@ -171,7 +171,7 @@ enum SchemaJSON {
         var all: [Annotations.Annotation] = []
         for member in try object(json, at: "\(path)/annotations") {
             let value = member.value.isNull ? "" : try string(member.value, at: "\(path)/annotations/\(member.key)")
-            all.append(Annotations.Annotation(name: member.key, value: value))
+            all.append(Annotations.Annotation(name: member.key, value: value, isBare: member.value.isNull))
         }
         return Annotations(all)
     }

@@ -112,7 +112,7 @@ struct SchemaRendering {
 
     private func annotations(_ annotations: Annotations, _ indent: String) -> String {
         annotations.all.map { annotation in
-            "\(indent)@\(annotation.name)" + (annotation.value.isEmpty ? "" : "(\(CedarText.quoted(annotation.value)))")
+            "\(indent)@\(annotation.name)" + (annotation.isBare ? "" : "(\(CedarText.quoted(annotation.value)))")
                 + "\n"
         }.joined()
     }

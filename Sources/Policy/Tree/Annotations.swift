@@ -9,10 +9,14 @@ public struct Annotations: Sendable, Hashable {
         /// The value; empty where there is none.
         public var value: String
 
+        /// Whether nothing was written where the value stands: `@name`, not `@name("")`.
+        public var isBare: Bool
+
         /// Makes an annotation of a name and a value.
-        public init(name: String, value: String) {
+        public init(name: String, value: String, isBare: Bool = false) {
             self.name = name
             self.value = value
+            self.isBare = isBare
         }
     }
 
