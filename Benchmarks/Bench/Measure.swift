@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import JSON
 
 /// Times and their summaries.
@@ -53,4 +54,12 @@ func residentBytes() -> Int {
         let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
     else { return 0 }
     return pages * 4096
+}
+
+/// The time that this process has kept processors busy, all threads together: what a machine that does other things at the
+/// same time does not change.
+func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

@@ -23,15 +23,18 @@ enum ReplayBenchmark {
         var report = ReplayReport()
         var samples: [Double] = []
         let before = residentBytes()
+        let busy = processorSeconds()
         for _ in 0..<3 {
             samples.append(try await ContinuousClock().measure { report = try await replay.run() }.inSeconds)
         }
         let grown = residentBytes() - before
+        let processor = (processorSeconds() - busy) / Double(samples.count)
         await store.close()
         let median = samples.sorted()[samples.count / 2]
         return [
             "calls": .int(Int64(report.decided)), "flips": .int(Int64(report.flipCount)),
             "breaking": .int(Int64(report.breaking)), "seconds": .double(rounded(median)),
+            "processor_seconds": .double(rounded(processor)),
             "calls_per_s": .double(rounded(Double(report.decided) / median)),
             "memory_mb": .double(rounded(Double(grown) / 1e6)),
         ]

@@ -14,7 +14,7 @@ final class ContentCache: Sendable {
         case missing
     }
 
-    static let bytesMax = 32 << 20
+    static let bytesMax = 8 << 20
 
     private struct Generations {
         var young: [Digest: Content] = [:]
@@ -33,7 +33,8 @@ final class ContentCache: Sendable {
                 (old, young, youngBytes) = (young, [:], 0)
             }
             young[digest] = content
-            youngBytes += bytes + 200
+            // A parsed value takes more room than its bytes.
+            youngBytes += bytes + 500
         }
     }
 
@@ -42,8 +43,9 @@ final class ContentCache: Sendable {
 
     init(_ store: any Store) { self.store = store }
 
-    /// The contents of all of these.
-    func contents(_ digests: Set<Digest>) async throws(JournalError) -> [Digest: Content] {
+    /// The contents of all of these, each named once. They are read in the order in which they are named, which is that in
+    /// which they were stored.
+    func contents(_ digests: [Digest]) async throws(JournalError) -> [Digest: Content] {
         var contents: [Digest: Content] = [:]
         contents.reserveCapacity(digests.count)
         generations.withLock { generations in
@@ -51,7 +53,7 @@ final class ContentCache: Sendable {
         }
         let unread = digests.filter { contents[$0] == nil }
         guard !unread.isEmpty else { return contents }
-        let stored = try await store.blobs(Array(unread))
+        let stored = try await store.blobs(unread)
         var read: [(Digest, Content, Int)] = []
         read.reserveCapacity(unread.count)
         for digest in unread {

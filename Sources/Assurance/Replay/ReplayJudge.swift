@@ -47,10 +47,11 @@ final class ReplayJudge: Sendable {
 
     /// Decides many calls; nil where there is nothing to decide.
     func judge(_ events: [CallChronicle.Event]) async throws(JournalError) -> [Judgement?] {
-        var named: Set<Digest> = []
+        var named: [Digest] = []
+        var seen: Set<Digest> = []
         for case .decided(let decided) in events {
             for payload in [decided.call.input] + Array(decided.call.facts.values) {
-                if case .blob(let digest, _) = payload { named.insert(digest) }
+                if case .blob(let digest, _) = payload, seen.insert(digest).inserted { named.append(digest) }
             }
         }
         let values = try await contents.contents(named)
