@@ -5,7 +5,7 @@ import Models
 
 /// The one road to the outside: every call of a tool or a model passes the same stages.
 ///
-/// resolve → validate → gather facts → authorize → (ask) → pace → intend → credential → perform → validate the result →
+/// resolve → validate → gather facts → recall → authorize → (ask) → pace → intend → credential → perform → validate the result →
 /// label, redact → record. Nothing outside is touched before the intent is durable, and what has been touched has an
 /// outcome: succeeded, failed or unknown. Definitions are those of the run's own release; what paces calls is shared by
 /// all gateways of an environment.
@@ -38,7 +38,8 @@ public final class Gateway: Sendable {
                 passage.permission = permission
             } else {
                 try await FactGathering(gateway: self, recorder: recorder).gather(&passage)
-                try authorize(&passage)
+                Recollection.tally(&passage)
+                try await authorize(&passage, recorder)
             }
             return try await make(passage, recorder)
         } catch {
@@ -69,24 +70,25 @@ public final class Gateway: Sendable {
         return try await road.run()
     }
 
-    /// Decides a call by policy alone, with facts that are given: see ``CallJudge``.
+    /// Decides a call by policy alone, with facts and a past that are given: see ``CallJudge``.
     public func decide(_ call: ToolCall, facts: [String: JSON]) -> CallDecision {
         CallJudge.decide(call, facts: facts, now: environment.now())
     }
 
     /// The road from permission to outcome; also that of the gateway's own lookups.
     func make(_ passage: Passage, _ recorder: any Recorder) async throws(Halt) -> CallOutcome {
+        var passage = passage
         let pacing = Pacing(pacer: pacer)
         let permit = try await pacing.enter(passage)
         guard !Task.isCancelled else {
             pacer.abandon(permit)
             throw .stopped(Self.cancelled)
         }
-        do throws(JournalError) {
-            try await recorder.record([Intention(scribe: scribe).draft(passage)], ledger: [])
+        do throws(Halt) {
+            try await intend(&passage, recorder)
         } catch {
             pacer.abandon(permit)
-            throw .journal(error)
+            throw error
         }
         let start = environment.now()
         let result = await connectors.perform(passage)
@@ -112,46 +114,12 @@ public final class Gateway: Sendable {
         }
     }
 
-    private static let cancelled = ToolFailed(
+    static let cancelled = ToolFailed(
         code: "cancelled",
         message: "the call was cancelled before it was made",
         isRetryable: true,
         took: .zero
     )
-
-    private func authorize(_ passage: inout Passage) throws(Halt) {
-        let authorization = Authorization(passage, now: environment.now())
-        let decision = authorization.decide()
-        switch decision.verdict {
-        case .allow:
-            passage.permission = Passage.Permission(
-                policies: decision.policies.map { $0.id },
-                grant: decision.grant,
-                request: decision.request
-            )
-        case .ask(let rule):
-            throw .asks(
-                ApprovalNeed(
-                    rule: rule,
-                    digest: authorization.digest,
-                    policies: decision.policies,
-                    facts: passage.facts,
-                    request: decision.request
-                )
-            )
-        case .deny:
-            throw .refused(
-                Refusal(
-                    stage: "authorize",
-                    code: decision.code ?? "denied",
-                    message: decision.message,
-                    facts: passage.facts,
-                    policies: decision.policies,
-                    request: decision.request
-                )
-            )
-        }
-    }
 
     /// Journals why a call went no further.
     private func end(_ halt: Halt, _ call: ToolCall, _ recorder: any Recorder) async throws(JournalError) -> CallOutcome

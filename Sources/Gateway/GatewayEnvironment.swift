@@ -24,6 +24,7 @@ public struct GatewayEnvironment: Sendable {
     public var makeProvider: (@Sendable (ModelDefinition, ProviderDefinition) throws(ModelError) -> any ModelProvider)?
 
     let pacer: Pacer
+    let turns = Turns()
     let vault: SecretVault
 
     /// Makes an environment; the defaults are those of production.

@@ -9,6 +9,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         /// A reservation would pass its budget's cap; the message names the budget.
         case budget
         case notFound = "not_found"
+        /// A sum that a decision was made on has changed since: decide again.
+        case moved
         /// The content was erased on purpose.
         case erased
         /// The question is closed: decided already, expired or void; or the run has ended.

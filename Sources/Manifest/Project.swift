@@ -51,6 +51,7 @@ extension Loader {
         var root: YAMLNode
         var name: String
         var budgets: [BudgetDefinition]
+        var counters: [CounterDefinition]
         var policies: Policies
     }
 
@@ -63,9 +64,10 @@ extension Loader {
         readAgents()
         readWorkflows()
         let budgets = budgets(root)
-        let policies = readPolicies(project: root?.text("project") ?? "")
+        let counters = counters(root)
+        let policies = readPolicies(project: root?.text("project") ?? "", counters: counters)
         guard let root, let name = root.text("project"), let policies else { return nil }
-        return Parts(root: root, name: name, budgets: budgets, policies: policies)
+        return Parts(root: root, name: name, budgets: budgets, counters: counters, policies: policies)
     }
 
     func definition(_ parts: Parts) -> ProjectDefinition {
@@ -83,6 +85,7 @@ extension Loader {
             models: models,
             people: people,
             budgets: parts.budgets,
+            counters: parts.counters,
             secrets: secrets,
             documents: documents,
             policies: parts.policies.set,

@@ -82,6 +82,20 @@ extension SQLiteStore {
         }
         return (balance.reserved, balance.spent)
     }
+
+    /// What sums hold, as one commit left them.
+    public func counters(_ windows: [CounterWindow]) async throws(JournalError) -> [CounterReading] {
+        guard !windows.isEmpty else { return [] }
+        return try await readers.read { connection throws(JournalError) in
+            try connection.snapshot { () throws(JournalError) in
+                var readings: [CounterReading] = []
+                for window in windows {
+                    readings.append(CounterReading(window, sum: try connection.counters.sum(window)))
+                }
+                return readings
+            }
+        }
+    }
 }
 
 extension Connection {

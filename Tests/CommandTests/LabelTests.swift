@@ -9,7 +9,7 @@ import Testing
         @id("all-may") permit (principal, action, resource);
         @id("no-payment-after-reading")
         forbid (principal, action == Action::"desk.pay", resource)
-        when { context.labels.contains("untrusted") };
+        when { context.run.labels.contains("untrusted") };
 
         """,
         "workflows/after.yaml": """

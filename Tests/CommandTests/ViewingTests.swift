@@ -103,7 +103,7 @@ import Transport
                 @id("not-tess") forbid (principal == User::"tess", action == Action::"desk.pay", resource);
                 @id("leads-after-looking") @approval("leads")
                 forbid (principal, action == Action::"desk.pay", resource)
-                when { context.labels.contains("personal") };
+                when { context.run.labels.contains("personal") };
 
                 """,
                 "agents/clerk.yaml": """

@@ -41,8 +41,7 @@ struct RefundDeskPolicyTests {
                 tool: "payments.refund",
                 input: .object(input),
                 facts: facts,
-                run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "decide"),
-                labels: [String]()
+                run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "decide")
             )
             let request = project.policyRequest(principal: principal, tool: "payments.refund", context: context)
             return Authorizer(project.policies).decide(request, entities: project.policyEntities)

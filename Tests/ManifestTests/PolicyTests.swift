@@ -144,9 +144,11 @@ struct PolicyTests {
         )
         #expect(
             type("payments.refund", "run", of: project)
-                == "{ id: String, principal?: String, step: String, workflow: String }"
+                == "{ calls: { \"orders.find\": { count: Long }, \"payments.refund\": { count: Long } }, id: String, "
+                + "labels: Set<String>, principal?: String, step: String, workflow: String }"
         )
-        #expect(type("payments.refund", "labels", of: project) == "Set<String>")
+        #expect(type("payments.refund", "input_labels", of: project) == "Set<String>")
+        #expect(type("payments.refund", "history", of: project) == "{}")
     }
 
     @Test(
@@ -189,7 +191,7 @@ struct PolicyTests {
             input: input,
             facts: paid.map { ["order": ["id": "o1", "paid_cents": .int($0), "note": nil]] } ?? [:],
             run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "decide", principal: "user:anna"),
-            labels: ["untrusted"]
+            past: PolicyPast(runLabels: ["untrusted"])
         )
         let request = project.policyRequest(principal: principal, tool: "payments.refund", context: context)
         return Authorizer(project.policies).verdict(request, entities: project.policyEntities).verdict

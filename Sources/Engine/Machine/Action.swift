@@ -30,8 +30,13 @@ struct Transition: Sendable {
     var ledger: [LedgerChange] = []
     var children: [NewRun] = []
     var consumed: [LogPosition] = []
+    /// What its entries rest on: they are not written down where it does not hold any more.
+    var premise: Premise?
 
     var isEmpty: Bool { drafts.isEmpty && consumed.isEmpty }
+
+    /// Whether the store may refuse it and the run goes on all the same.
+    var mayBeRefused: Bool { ledger.contains { $0.reserve > 0 } || premise?.readings.isEmpty == false }
 
     mutating func append(_ other: Transition) {
         drafts += other.drafts

@@ -33,6 +33,8 @@ struct CallState: Sendable {
     /// The arguments as a person edited them.
     var edited: JSON?
     var started: Timestamp?
+    /// The labels of what came of it.
+    private(set) var labels: [String] = []
     /// What was said about how the call ended, where that quotes what came from outside: for the agent alone.
     private(set) var words: String?
 
@@ -40,6 +42,7 @@ struct CallState: Sendable {
         if started == nil { started = entry.at }
         // Erased words leave the message.
         words = Payload(json: entry.body["detail"]).flatMap { try? values.value($0) }?.stringValue
+        labels = (entry.body["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
         switch entry.kind {
         case .toolIntended:
             let event = try ToolIntended(body: entry.body)

@@ -25,6 +25,8 @@ struct ConversationState: Sendable {
     var phase: Phase = .ready
     /// Everything sent and answered so far.
     var messages: [ChatMessage] = []
+    /// The labels of those among them that are results, by position.
+    private(set) var labelled: [Int: [String]] = [:]
     /// Turns whose answer has arrived.
     var turns = 0
     /// Tries of the turn that is under way.
@@ -77,6 +79,9 @@ struct ConversationState: Sendable {
             for payload in event.delta {
                 guard let message = ChatMessage(json: try values.value(payload)) else {
                     throw JournalError(.damaged, "a message of `\(entry.path)` is none")
+                }
+                if let call = calls.first(where: { $0.request.id == message.toolCallID }), !call.state.labels.isEmpty {
+                    labelled[messages.count] = call.state.labels
                 }
                 messages.append(message)
             }

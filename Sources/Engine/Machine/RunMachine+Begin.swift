@@ -1,3 +1,4 @@
+import Expression
 import Gateway
 import JSON
 import JSONSchema
@@ -81,7 +82,15 @@ extension RunMachine {
             plan.commitStart(StepStarted(what: "map", input: .inline(.null)), of: list, at: path)
         case .workflow(let name, let with):
             plan.actions.append(
-                .commit(try child(name, input: try scope.value(with), at: path, circumstances))
+                .commit(
+                    try child(
+                        name,
+                        input: try scope.value(with),
+                        labels: LabelFlow.labels(of: with.references, at: path, in: self),
+                        at: path,
+                        circumstances
+                    )
+                )
             )
         case .wait(let wait):
             let event = try waitStarted(wait, scope: scope, now: circumstances.now)
@@ -125,6 +134,7 @@ extension RunMachine {
     private func child(
         _ name: String,
         input: JSON,
+        labels: [String],
         at path: StepPath,
         _ circumstances: Circumstances
     ) throws(StepError) -> Transition {
@@ -149,7 +159,8 @@ extension RunMachine {
             parent: id,
             parentPath: path,
             depth: created.depth + 1,
-            labels: labels
+            labels: (history.labels + definition.labels).uniqued(),
+            inputLabels: (labels + definition.labels).uniqued()
         )
         let title = (try? definition.title.map { try Scope(input: input, run: .null, steps: [:]).text($0) }) ?? ""
         var transition = Transition(drafts: [ChildStarted(run: run, workflow: name).draft(at: path)])

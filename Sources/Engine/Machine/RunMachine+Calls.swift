@@ -145,7 +145,12 @@ extension RunMachine {
         switch finding {
         case .happened(let output):
             let (payload, blob) = Payload.of(output)
-            let event = ToolSettled(succeeded: true, output: payload, by: CallState.probeCode)
+            let event = ToolSettled(
+                succeeded: true,
+                output: payload,
+                by: CallState.probeCode,
+                labels: labels(ofSettled: path)
+            )
             return Transition(drafts: [event.draft(at: path, blobs: blob.map { [$0] } ?? [])])
         case .didNotHappen:
             if let over = attemptEnd(at: path), over > circumstances.now {
@@ -159,6 +164,13 @@ extension RunMachine {
             let at = circumstances.now.advanced(by: pause.delay(after: probes + 1, circumstances))
             return Transition(drafts: [RetryScheduled(at: at, code: CallState.probeCode).draft(at: path)])
         }
+    }
+
+    /// The labels of a call's result that comes in another way: its tool's, and its probe's.
+    func labels(ofSettled path: StepPath) -> [String] {
+        guard let tool = call(at: path)?.intended.flatMap({ project.tools[$0.tool] }) else { return [] }
+        guard case .probe(let probe) = tool.idempotency else { return tool.labels }
+        return (tool.labels + (project.tools[probe]?.labels ?? [])).uniqued()
     }
 
     /// When the last attempt of a call can no longer take effect.

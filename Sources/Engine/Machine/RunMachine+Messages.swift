@@ -61,7 +61,8 @@ extension RunMachine {
             succeeded: succeeded,
             output: payload,
             by: message.from,
-            note: message.body["note"]?.stringValue
+            note: message.body["note"]?.stringValue,
+            labels: succeeded ? labels(ofSettled: path) : []
         )
         return Transition(drafts: [event.draft(at: path, blobs: blob.map { [$0] } ?? [])])
     }

@@ -44,23 +44,32 @@ extension RunMachine {
             guard unsettledPaths.isEmpty else { return nil }
             let message = "the workflow did not end within \(timeout.shortText)"
             return closing(
-                RunFailed(step: .run, code: "timeout", message: message).draft(at: .run),
+                RunFailed(step: .run, code: "timeout", message: message, labels: history.labels).draft(at: .run),
                 why: "the run timed out"
             )
         }
         if let failure = graph.failure {
             guard isIdle, unsettledPaths.isEmpty else { return nil }
-            let event = RunFailed(step: failure.path, code: failure.error.code, message: failure.error.message)
+            let event = RunFailed(
+                step: failure.path,
+                code: failure.error.code,
+                message: failure.error.message,
+                labels: history.labels
+            )
             return closing(event.draft(at: .run), why: "the run failed")
         }
         guard graph.hasEnded else { return nil }
         do {
             let (payload, blob) = Payload.of(try output(of: workflow.body, graph, scope: rootScope))
-            let event = RunSucceeded(output: payload, missing: missing, labels: labels)
+            let event = RunSucceeded(output: payload, missing: missing, labels: history.labels)
             return Transition(drafts: [event.draft(at: .run, blobs: blob.map { [$0] } ?? [])])
         } catch {
             return Transition(
-                drafts: [RunFailed(step: .run, code: error.code, message: error.message).draft(at: .run)])
+                drafts: [
+                    RunFailed(step: .run, code: error.code, message: error.message, labels: history.labels)
+                        .draft(at: .run)
+                ]
+            )
         }
     }
 

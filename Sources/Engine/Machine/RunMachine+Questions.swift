@@ -65,6 +65,7 @@ extension RunMachine {
             facts: facts,
             factBlobs: blobs,
             policies: need.policies,
+            request: need.request,
             askedBy: call.principal.description,
             at: call.path,
             circumstances
@@ -81,6 +82,7 @@ extension RunMachine {
         facts: [String: Payload] = [:],
         factBlobs: [Blob] = [],
         policies: [ToolRefused.PolicyNote] = [],
+        request: JSON = .null,
         askedBy: String,
         at path: StepPath,
         _ circumstances: Circumstances
@@ -98,6 +100,7 @@ extension RunMachine {
             content: payload,
             facts: facts,
             policies: policies,
+            request: request,
             askedBy: askedBy,
             actsFor: created.actsFor,
             expires: circumstances.now.advanced(by: rule.timeout),

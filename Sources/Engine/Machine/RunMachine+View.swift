@@ -14,6 +14,9 @@ extension RunMachine {
             "entries": .int(Int64(nextSeq)), "input": input, "cost_nanodollars": .int(cost), "tokens": .int(tokens),
             "steps": Self.steps(workflow.body, graph),
         ]
+        if !history.labels.isEmpty { object["labels"] = .array(history.labels.map(JSON.string)) }
+        let calls = history.counted.calls.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        if !calls.isEmpty { object["calls"] = .object(JSONObject(calls.map { ($0.key, .int($0.value)) })) }
         if let output { object["output"] = output }
         if let failure { object["error"] = failure.body }
         let unsettled = unsettledPaths

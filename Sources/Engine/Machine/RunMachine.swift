@@ -30,9 +30,8 @@ public struct RunMachine: Sendable {
     /// Signals that arrived before anything waited for them, by name, oldest first.
     var signals: [String: [JSON]] = [:]
     var missing: [RunSucceeded.Missing] = []
-    /// The labels of everything that the run has taken in, each once. Lookups for policy are no part of it: what they
-    /// find goes to no model and into no output.
-    public private(set) var labels: [String]
+    /// Calls, counters and labels.
+    private(set) var history: RunHistory
     /// The output, once the run has succeeded.
     private(set) var output: JSON?
     private(set) var failure: RunFailed?
@@ -54,12 +53,12 @@ public struct RunMachine: Sendable {
         createdAt = entry.at
         lastAt = entry.at
         input = try values.value(event.input)
-        labels = event.labels
         graph = GraphState(workflow.body)
         facts = [
             "id": .string(entry.run.rawValue), "workflow": .string(workflow.name),
             "started": .int(entry.at.microseconds / 1_000_000), "acts_for": event.actsFor.map(JSON.string) ?? .null,
         ]
+        history = RunHistory(labels: event.labels)
     }
 
     /// Folds one more entry.
@@ -67,6 +66,7 @@ public struct RunMachine: Sendable {
         nextSeq = entry.seq + 1
         lastAt = max(lastAt, entry.at)
         count(entry)
+        history.apply(entry)
         guard entry.path == .run else {
             let components = entry.path.rawValue.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
             // The graph is taken out while it changes, so that it is changed in place and not copied.
@@ -104,12 +104,7 @@ public struct RunMachine: Sendable {
         case .modelFailed:
             cost += (try? ModelFailed(body: entry.body))?.cost ?? 0
         case .childEnded:
-            guard let event = try? ChildEnded(body: entry.body) else { return }
-            cost += event.cost
-            take(event.labels)
-        case .toolSucceeded:
-            guard !entry.path.isLookup, let event = try? ToolSucceeded(body: entry.body) else { return }
-            take(event.labels)
+            cost += (try? ChildEnded(body: entry.body))?.cost ?? 0
         case .approvalRequested:
             if let event = try? ApprovalRequested(body: entry.body) { questions[event.id] = entry.path }
         case .approvalGranted, .approvalDenied, .approvalExpired, .approvalVoided:
@@ -119,19 +114,11 @@ public struct RunMachine: Sendable {
         }
     }
 
-    private mutating func take(_ more: [String]) {
-        for label in more where !labels.contains(label) { labels.append(label) }
-    }
+    /// The labels of everything that the run has taken in, each once.
+    public var labels: [String] { history.labels }
 
     /// What gateway calls of this run are told about it.
     public var context: RunContext {
         RunContext(id: id, workflow: workflow.name, project: project, input: input, actsFor: created.actsFor)
-    }
-}
-
-extension StepPath {
-    /// Whether the gateway itself looks something up there, for policy.
-    fileprivate var isLookup: Bool {
-        rawValue.split(separator: "/").last?.hasPrefix("facts.") ?? false
     }
 }

@@ -31,6 +31,7 @@ struct GatheredSteps {
         append?.entries += next.entries
         append?.blobs += next.blobs
         append?.messages += next.messages
+        append?.counters += next.counters
         if let projection = next.projection { append?.projection = projection }
         if next.releasesLease { append?.releasesLease = true }
     }
@@ -47,5 +48,7 @@ struct GatheredSteps {
 
 extension Transition {
     /// Whether it may share an append: it holds entries alone, so that nothing in it can be refused by itself.
-    var isGatherable: Bool { approvals.isEmpty && ledger.isEmpty && children.isEmpty && consumed.isEmpty }
+    var isGatherable: Bool {
+        approvals.isEmpty && ledger.isEmpty && children.isEmpty && consumed.isEmpty && premise == nil
+    }
 }

@@ -61,7 +61,7 @@ extension RunDriver {
             attempt: pending.attempt,
             grant: pending.grant,
             timeout: pending.timeout,
-            labels: session.read(\.labels),
+            inputLabels: session.read(\.self).inputLabels(of: pending),
             repeats: pending.repeats
         )
     }
@@ -84,12 +84,14 @@ extension RunDriver {
         switch last.kind {
         case .runSucceeded:
             let succeeded = try RunSucceeded(body: last.body)
-            (event.output, event.labels) = (succeeded.output, succeeded.labels)
+            event.output = succeeded.output
+            event.labels = succeeded.labels
             output = try await store.value(of: event.output)
         case .runFailed:
             let failed = try RunFailed(body: last.body)
             event.code = failed.code
             event.message = failed.message
+            event.labels = failed.labels
         default:
             event.code = "cancelled"
             event.message = "the run \(run) was cancelled"

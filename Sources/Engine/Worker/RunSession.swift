@@ -13,8 +13,8 @@ import Synchronization
 /// What touches nothing outside is gathered: applied at once, and handed over together with what follows it, before
 /// anything else of the run is, so that the order stands (docs/decisions/0003).
 ///
-/// An append that reserves money may be refused. While one is under way, later ones wait for its answer, and its entries
-/// reach the machine only when they are committed.
+/// An append that reserves money, or that rests on what counters held, may be refused. While one is under way, later ones
+/// wait for its answer, and its entries reach the machine only when they are committed.
 final class RunSession: Recorder, Sendable {
     typealias Completion = @Sendable (Result<[Entry], JournalError>) -> Void
 
@@ -59,8 +59,21 @@ final class RunSession: Recorder, Sendable {
         state.withLock { question($0.machine) }
     }
 
-    func record(_ drafts: [EntryDraft], ledger: [LedgerChange]) async throws(JournalError) {
-        try await commit(Transition(drafts: drafts, ledger: ledger))
+    func record(
+        _ drafts: [EntryDraft],
+        ledger: [LedgerChange],
+        given premise: Premise?
+    ) async throws(JournalError) {
+        try await commit(Transition(drafts: drafts, ledger: ledger, premise: premise))
+    }
+
+    func past(
+        of path: StepPath,
+        windows: [CounterWindow],
+        series: [String]
+    ) async throws(JournalError) -> RunPast {
+        let readings = windows.isEmpty ? [] : try await store.counters(windows)
+        return read { $0.history.past(of: path, readings: readings, series: series) }
     }
 
     /// Appends what a transition says and returns after the commit.
@@ -168,6 +181,9 @@ final class RunSession: Recorder, Sendable {
     ) -> JournalError? {
         handOver(&state)
         if let lost = state.lost { return lost }
+        if let premise = transition.premise, !state.machine.history.supports(premise) {
+            return JournalError(.moved, "the run has gone on since the call was decided", isRetryable: true)
+        }
         let machine: RunMachine
         let append: Append
         do {
@@ -175,7 +191,7 @@ final class RunSession: Recorder, Sendable {
         } catch {
             return error
         }
-        guard transition.ledger.contains(where: { $0.reserve > 0 }) else {
+        guard transition.mayBeRefused else {
             state.machine = machine
             store.submit(append) { [self] result in
                 if case .failure(let error) = result { lose(error) }
@@ -197,7 +213,7 @@ final class RunSession: Recorder, Sendable {
             state.isReserving = false
             switch result {
             case .success: state.machine = machine
-            case .failure(let error) where error.code != .budget: state.lost = error
+            case .failure(let error) where error.code != .budget && error.code != .moved: state.lost = error
             case .failure: break
             }
             var refused: [(Completion, JournalError)] = []
@@ -235,12 +251,14 @@ extension RunMachine {
     mutating func append(_ transition: Transition, lease: Lease, now: Timestamp) throws(JournalError) -> Append {
         let before = projection
         var entries: [Entry] = []
+        var counters: [CounterChange] = []
         entries.reserveCapacity(transition.drafts.count)
         let at = max(now, lastAt)
         do {
             let values = try PayloadSource(of: transition.drafts)
             for draft in transition.drafts {
                 let entry = Entry(run: id, seq: nextSeq, kind: draft.kind, at: at, path: draft.path, body: draft.body)
+                counters += history.counted.changes(by: entry)
                 try apply(entry, values: values)
                 entries.append(entry)
             }
@@ -253,6 +271,8 @@ extension RunMachine {
         append.blobs = transition.drafts.flatMap(\.blobs)
         append.approvals = transition.approvals
         append.ledger = transition.ledger
+        append.counters = counters
+        append.counterReadings = transition.premise?.readings ?? []
         append.consumed = transition.consumed
         append.children = transition.children
         let projection = projection

@@ -26,11 +26,14 @@ public struct RunStarter: Sendable {
         case store(JournalError)
     }
 
-    /// Accepts a run of a workflow. With a key that was used before, the first run's id is answered and nothing starts.
+    /// Accepts a run of a workflow; `labels` say where this input comes from, besides what the workflow says of all.
+    ///
+    ///  With a key that was used before, the first run's id is answered and nothing starts.
     public func start(
         workflow name: String,
         input: JSON,
         actsFor: String? = nil,
+        labels: [String] = [],
         idempotencyKey: String? = nil
     ) async throws(Refusal) -> RunID {
         try await start(workflow: name, input: input, actsFor: actsFor, idempotencyKey: idempotencyKey, for: nil).id
@@ -80,7 +83,9 @@ public struct RunStarter: Sendable {
             release: project.release,
             snapshot: project.snapshot.digest,
             input: payload,
-            actsFor: actsFor
+            actsFor: actsFor,
+            labels: (workflow.labels + labels).uniqued(),
+            inputLabels: (workflow.labels + labels).uniqued()
         )
         return NewRun(
             id: id,

@@ -6,11 +6,32 @@ public import Journal
 public protocol Recorder: Sendable {
     /// Appends entries and moves money in one commit.
     ///
-    /// Throws ``JournalError/Code/budget`` where a reservation does not fit; nothing is appended then.
-    func record(_ drafts: [EntryDraft], ledger: [LedgerChange]) async throws(JournalError)
+    /// Throws ``JournalError/Code/budget`` where a reservation does not fit, and ``JournalError/Code/moved`` where the
+    /// premise does not hold any more; nothing is appended then.
+    func record(
+        _ drafts: [EntryDraft],
+        ledger: [LedgerChange],
+        given premise: Premise?
+    ) async throws(JournalError)
+
+    /// What the run and the sums hold at this moment, for a decision about the call at a path.
+    ///
+    /// - Parameters:
+    ///   - windows: Sums that span runs.
+    ///   - series: Sums of the run alone.
+    func past(
+        of path: StepPath,
+        windows: [CounterWindow],
+        series: [String]
+    ) async throws(JournalError) -> RunPast
 }
 
 extension Recorder {
+    /// Records entries that rest on nothing that could change.
+    public func record(_ drafts: [EntryDraft], ledger: [LedgerChange]) async throws(JournalError) {
+        try await record(drafts, ledger: ledger, given: nil)
+    }
+
     /// Records entries that move no money.
     public func record(_ drafts: EntryDraft...) async throws(JournalError) {
         try await record(drafts, ledger: [])

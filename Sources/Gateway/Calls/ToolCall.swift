@@ -20,8 +20,8 @@ public struct ToolCall: Sendable {
     public var grant: Grant?
     /// Overrides the tool's own.
     public var timeout: Duration?
-    /// The labels of everything that the run has taken in so far; policies see them.
-    public var labels: [String]
+    /// The labels of what the arguments were made of or copied from; policies see them.
+    public var inputLabels: [String]
     /// The intent of an earlier try whose outcome nobody knows. The same call is then made again under the permission
     /// that it had: facts may count its own effect by now, and a yes may have expired since, but a refusal would leave
     /// an effect that may have happened without its outcome.
@@ -37,7 +37,7 @@ public struct ToolCall: Sendable {
         attempt: Int = 1,
         grant: Grant? = nil,
         timeout: Duration? = nil,
-        labels: [String] = [],
+        inputLabels: [String] = [],
         repeats: ToolIntended? = nil
     ) {
         self.run = run
@@ -48,7 +48,7 @@ public struct ToolCall: Sendable {
         self.attempt = attempt
         self.grant = grant
         self.timeout = timeout
-        self.labels = labels
+        self.inputLabels = inputLabels
         self.repeats = repeats
     }
 

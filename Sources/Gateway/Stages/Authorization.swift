@@ -25,13 +25,8 @@ struct Authorization {
             tool: call.tool,
             input: call.input,
             facts: passage.facts.filter { !$0.value.isNull },
-            run: ProjectDefinition.PolicyRun(
-                id: call.run.id.rawValue,
-                workflow: call.run.workflow,
-                step: call.path.rawValue,
-                principal: call.run.actsFor
-            ),
-            labels: call.labels
+            run: passage.policyRun,
+            past: passage.past
         )
         func request(_ principal: String) -> Request {
             project.policyRequest(principal: principal, tool: call.tool, context: context)
@@ -203,7 +198,7 @@ struct Authorization {
             "action": .string("\(requests[0].request.action)"),
             "resource": .string("\(requests[0].request.resource)"), "run": .object(run),
         ]
-        if !call.labels.isEmpty { request["labels"] = .array(call.labels.map(JSON.string)) }
+        passage.past.write(into: &request)
         return .object(request)
     }
 

@@ -26,7 +26,8 @@ struct Conclusion {
                     message: defect.message,
                     isRetryable: false,
                     took: took,
-                    detail: scribe.detail(defect.detail, &blobs)
+                    detail: scribe.detail(defect.detail, &blobs),
+                    labels: passage.labels
                 )
                 return (.failed(event), event.draft(at: path, blobs: blobs))
             }
@@ -39,7 +40,8 @@ struct Conclusion {
             let event = ToolUnknown(
                 code: failure.code,
                 message: "nobody knows whether `\(passage.tool.name)` took effect: `\(failure.code)`",
-                detail: scribe.detail(failure.message, &blobs)
+                detail: scribe.detail(failure.message, &blobs),
+                labels: passage.labels
             )
             return (.unknown(event), event.draft(at: path, blobs: blobs))
         case .failure(let failure):
@@ -50,7 +52,8 @@ struct Conclusion {
                 isRetryable: failure.isRetryable,
                 retryAfter: failure.retryAfter,
                 took: took,
-                detail: scribe.detail(failure.message, &blobs)
+                detail: scribe.detail(failure.message, &blobs),
+                labels: passage.labels
             )
             return (.failed(event), event.draft(at: path, blobs: blobs))
         }

@@ -21,7 +21,8 @@ struct Intention {
             policies: passage.permission?.policies ?? [],
             grant: passage.permission?.grant,
             request: passage.permission?.request ?? .null,
-            isFact: passage.purpose == .lookup
+            isFact: passage.purpose == .lookup,
+            counted: passage.counted
         )
         return intended.draft(at: call.path, blobs: blobs)
     }

@@ -18,6 +18,14 @@ struct Passage: Sendable {
     var purpose = Purpose.call
     /// What was looked up for policy; null where an optional fact was not to be had.
     var facts: [String: JSON] = [:]
+    /// Which sums it sees, and what it adds to them.
+    var tallies: [CounterDefinition.Tally] = []
+    /// Counters that should count it and cannot tell how.
+    var untold: [CounterDefinition.Untold] = []
+    /// What policy knows of the time before.
+    var past = PolicyPast()
+    /// What of that a verdict rests on; nil where it was not decided now.
+    var premise: Premise?
     /// Set where policy has allowed the call.
     var permission: Permission?
 
@@ -37,6 +45,26 @@ struct Passage: Sendable {
             intent.input == Payload.of(call.input).payload
         else { return nil }
         return Permission(policies: intent.policies, grant: intent.grant, request: intent.request)
+    }
+
+    /// The run as policies and counters see it.
+    var policyRun: ProjectDefinition.PolicyRun {
+        ProjectDefinition.PolicyRun(
+            id: call.run.id.rawValue,
+            workflow: call.run.workflow,
+            step: call.path.rawValue,
+            principal: call.run.actsFor
+        )
+    }
+
+    /// What the intent says of counters: that of the intent which it repeats, where it does.
+    var counted: [Counted] {
+        if standingPermission != nil { return call.repeats?.counted ?? [] }
+        return tallies.compactMap { tally in
+            tally.amount.map {
+                Counted(counter: tally.counter, series: tally.series, amount: $0, isOfRun: tally.window == .run)
+            }
+        }
     }
 
     var isRead: Bool { tool.effect == .read }

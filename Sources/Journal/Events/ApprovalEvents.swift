@@ -35,6 +35,8 @@ public struct ApprovalRequested: EventBody {
     public var facts: [String: Payload]
     /// The forbids that ask, with what they say.
     public var policies: [ToolRefused.PolicyNote]
+    /// The rest of what policy saw, as in ``ToolIntended/request``, where it is a call.
+    public var request: JSON
     /// Who asked: `agent:refunds`. May not answer.
     public var askedBy: String
     /// For whom the run works; may not answer either.
@@ -71,6 +73,7 @@ public struct ApprovalRequested: EventBody {
         content: Payload,
         facts: [String: Payload] = [:],
         policies: [ToolRefused.PolicyNote] = [],
+        request: JSON = .null,
         askedBy: String,
         actsFor: String?,
         expires: Timestamp?,
@@ -86,6 +89,7 @@ public struct ApprovalRequested: EventBody {
         self.content = content
         self.facts = facts
         self.policies = policies
+        self.request = request
         self.askedBy = askedBy
         self.actsFor = actsFor
         self.expires = expires
@@ -109,6 +113,7 @@ public struct ApprovalRequested: EventBody {
         content = try reader.payload("content")
         facts = Payload.table(reader.raw("facts"))
         policies = (reader.raw("policies")?.arrayValue ?? []).compactMap(ToolRefused.PolicyNote.init(json:))
+        request = reader.raw("request") ?? .null
         askedBy = try reader.string("asked_by")
         actsFor = reader.raw("acts_for")?.stringValue
         expires = reader.raw("expires_us")?.intValue.map { Timestamp(microseconds: $0) }
@@ -129,6 +134,7 @@ public struct ApprovalRequested: EventBody {
         if let tool { object["tool"] = .string(tool) }
         if !facts.isEmpty { object["facts"] = Payload.json(of: facts) }
         if !policies.isEmpty { object["policies"] = .array(policies.map(\.json)) }
+        if !request.isNull { object["request"] = request }
         if let actsFor { object["acts_for"] = .string(actsFor) }
         if let expires { object["expires_us"] = .int(expires.microseconds) }
         if !escalations.isEmpty {

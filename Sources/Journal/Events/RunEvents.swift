@@ -21,8 +21,10 @@ public struct RunCreated: EventBody {
     public var parentPath: StepPath?
     /// How many runs stand above it.
     public var depth: Int
-    /// What the run that started this one had taken in by then.
+    /// What the run has taken in before its first step: the labels of its input, and those of the runs above it.
     public var labels: [String]
+    /// The labels of its input alone.
+    public var inputLabels: [String]
 
     /// Makes it of its parts.
     public init(
@@ -34,7 +36,8 @@ public struct RunCreated: EventBody {
         parent: RunID? = nil,
         parentPath: StepPath? = nil,
         depth: Int = 0,
-        labels: [String] = []
+        labels: [String] = [],
+        inputLabels: [String] = []
     ) {
         self.workflow = workflow
         self.release = release
@@ -45,6 +48,7 @@ public struct RunCreated: EventBody {
         self.parentPath = parentPath
         self.depth = depth
         self.labels = labels
+        self.inputLabels = inputLabels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -59,6 +63,7 @@ public struct RunCreated: EventBody {
         parentPath = reader.raw("parent_path")?.stringValue.map { StepPath($0) }
         depth = Int(reader.raw("depth")?.intValue ?? 0)
         labels = try reader.strings("labels")
+        inputLabels = try reader.strings("input_labels")
     }
 
     /// The body as it stands in the entry.
@@ -72,6 +77,7 @@ public struct RunCreated: EventBody {
         if let parentPath { object["parent_path"] = .string(parentPath.rawValue) }
         if depth > 0 { object["depth"] = .int(Int64(depth)) }
         if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
+        if !inputLabels.isEmpty { object["input_labels"] = .array(inputLabels.map(JSON.string)) }
         return .object(object)
     }
 }
@@ -118,7 +124,7 @@ public struct RunSucceeded: EventBody {
     public var output: Payload
     /// The steps that the run went on without.
     public var missing: [Missing]
-    /// The labels of everything that the run has taken in.
+    /// Those of everything that the run took in.
     public var labels: [String]
 
     /// A step whose result is not in the output, and why.
@@ -181,12 +187,15 @@ public struct RunFailed: EventBody {
     public var code: String
     /// The failure in words.
     public var message: String
+    /// Those of everything that the run took in.
+    public var labels: [String]
 
     /// Makes it of its parts.
-    public init(step: StepPath, code: String, message: String) {
+    public init(step: StepPath, code: String, message: String, labels: [String] = []) {
         self.step = step
         self.code = code
         self.message = message
+        self.labels = labels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -195,11 +204,16 @@ public struct RunFailed: EventBody {
         step = StepPath(try reader.string("step"))
         code = try reader.string("code")
         message = try reader.string("message")
+        labels = try reader.strings("labels")
     }
 
     /// The body as it stands in the entry.
     public var body: JSON {
-        ["step": .string(step.rawValue), "code": .string(code), "message": .string(message)]
+        var object: JSONObject = [
+            "step": .string(step.rawValue), "code": .string(code), "message": .string(message),
+        ]
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
+        return .object(object)
     }
 }
 

@@ -249,7 +249,7 @@ public struct ChildEnded: EventBody {
     public var message: String?
     /// Nanodollars.
     public var cost: Int64
-    /// The labels of everything that the run had taken in.
+    /// Those of everything that the run took in.
     public var labels: [String]
 
     /// Makes it of its parts.
@@ -262,13 +262,13 @@ public struct ChildEnded: EventBody {
         cost: Int64,
         labels: [String] = []
     ) {
-        self.labels = labels
         self.run = run
         self.status = status
         self.output = output
         self.code = code
         self.message = message
         self.cost = cost
+        self.labels = labels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -289,9 +289,9 @@ public struct ChildEnded: EventBody {
             "run": .string(run.rawValue), "status": .string(status), "output": output.json,
             "cost_nanodollars": .int(cost),
         ]
-        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         if let code { object["code"] = .string(code) }
         if let message { object["message"] = .string(message) }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }

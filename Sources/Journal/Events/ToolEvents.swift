@@ -27,6 +27,8 @@ public struct ToolIntended: EventBody {
     public var request: JSON
     /// Whether this is a lookup for policy on behalf of another call.
     public var isFact: Bool
+    /// What it adds to counters.
+    public var counted: [Counted]
 
     /// Makes it of its parts.
     public init(
@@ -40,7 +42,8 @@ public struct ToolIntended: EventBody {
         policies: [String] = [],
         grant: ApprovalID? = nil,
         request: JSON = .null,
-        isFact: Bool = false
+        isFact: Bool = false,
+        counted: [Counted] = []
     ) {
         self.tool = tool
         self.effect = effect
@@ -53,6 +56,7 @@ public struct ToolIntended: EventBody {
         self.grant = grant
         self.request = request
         self.isFact = isFact
+        self.counted = counted
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -69,6 +73,7 @@ public struct ToolIntended: EventBody {
         grant = reader.raw("grant")?.stringValue.map(ApprovalID.init(rawValue:))
         request = reader.raw("request") ?? .null
         isFact = reader.raw("fact")?.boolValue ?? false
+        counted = (reader.raw("counted")?.arrayValue ?? []).compactMap(Counted.init(json:))
     }
 
     /// The body as it stands in the entry.
@@ -82,6 +87,7 @@ public struct ToolIntended: EventBody {
         if let grant { object["grant"] = .string(grant.rawValue) }
         if !request.isNull { object["request"] = request }
         if isFact { object["fact"] = true }
+        if !counted.isEmpty { object["counted"] = .array(counted.map(\.json)) }
         return .object(object)
     }
 }
@@ -138,6 +144,8 @@ public struct ToolFailed: EventBody {
     public var retryAfter: Duration?
     /// From the intent to the failure; zero where it was not made.
     public var took: Duration
+    /// Those of `detail`: its tool's.
+    public var labels: [String]
 
     /// Makes it of its parts.
     public init(
@@ -146,7 +154,8 @@ public struct ToolFailed: EventBody {
         isRetryable: Bool,
         retryAfter: Duration? = nil,
         took: Duration,
-        detail: Payload? = nil
+        detail: Payload? = nil,
+        labels: [String] = []
     ) {
         self.code = code
         self.message = message
@@ -154,6 +163,7 @@ public struct ToolFailed: EventBody {
         self.retryAfter = retryAfter
         self.took = took
         self.detail = detail
+        self.labels = labels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -165,6 +175,7 @@ public struct ToolFailed: EventBody {
         retryAfter = reader.raw("retry_after_us")?.intValue.map { .microseconds($0) }
         took = .microseconds(try reader.int("took_us"))
         detail = Payload(json: reader.raw("detail"))
+        labels = try reader.strings("labels")
     }
 
     /// The body as it stands in the entry.
@@ -175,6 +186,7 @@ public struct ToolFailed: EventBody {
         ]
         if let retryAfter { object["retry_after_us"] = .int(retryAfter.microseconds) }
         if let detail { object["detail"] = detail.json }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }
@@ -190,12 +202,15 @@ public struct ToolUnknown: EventBody {
     public var message: String
     /// The whole of it in words, where they quote what came from outside: arguments, results, answers. A string.
     public var detail: Payload?
+    /// Those of `detail`: its tool's.
+    public var labels: [String]
 
     /// Makes it of its parts.
-    public init(code: String, message: String, detail: Payload? = nil) {
+    public init(code: String, message: String, detail: Payload? = nil, labels: [String] = []) {
         self.code = code
         self.message = message
         self.detail = detail
+        self.labels = labels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -204,12 +219,14 @@ public struct ToolUnknown: EventBody {
         code = try reader.string("code")
         message = try reader.string("message")
         detail = Payload(json: reader.raw("detail"))
+        labels = try reader.strings("labels")
     }
 
     /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["code": .string(code), "message": .string(message)]
         if let detail { object["detail"] = detail.json }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }
@@ -329,13 +346,16 @@ public struct ToolSettled: EventBody {
     public var by: String
     /// How whoever says so knows.
     public var note: String?
+    /// Those of the output.
+    public var labels: [String]
 
     /// Makes it of its parts.
-    public init(succeeded: Bool, output: Payload, by: String, note: String? = nil) {
+    public init(succeeded: Bool, output: Payload, by: String, note: String? = nil, labels: [String] = []) {
         self.succeeded = succeeded
         self.output = output
         self.by = by
         self.note = note
+        self.labels = labels
     }
 
     /// Reads the body of an entry; throws `damaged` where it is none of this kind.
@@ -345,12 +365,14 @@ public struct ToolSettled: EventBody {
         output = try reader.payload("output")
         by = try reader.string("by")
         note = reader.raw("note")?.stringValue
+        labels = try reader.strings("labels")
     }
 
     /// The body as it stands in the entry.
     public var body: JSON {
         var object: JSONObject = ["succeeded": .bool(succeeded), "output": output.json, "by": .string(by)]
         if let note { object["note"] = .string(note) }
+        if !labels.isEmpty { object["labels"] = .array(labels.map(JSON.string)) }
         return .object(object)
     }
 }

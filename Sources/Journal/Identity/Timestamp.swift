@@ -31,3 +31,11 @@ extension Duration {
         return overflow ? (seconds < 0 ? .min : .max) : scaled &+ attoseconds / 1_000_000_000_000
     }
 }
+
+extension Timestamp {
+    /// The minute that the moment lies in, counted from 1970.
+    public var minute: Int64 {
+        let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 60_000_000)
+        return rest < 0 ? whole - 1 : whole
+    }
+}

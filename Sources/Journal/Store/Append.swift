@@ -32,6 +32,11 @@ public struct Append: Sendable {
     public var approvals: [ApprovalChange] = []
     /// Money that is reserved, settled or given back. One that would pass its cap refuses the whole append.
     public var ledger: [LedgerChange] = []
+    /// What the sums were when the call was decided that these entries intend. One that is another by now refuses the whole
+    /// append as ``JournalError/Code/moved``.
+    public var counterReadings: [CounterReading] = []
+    /// What these entries add to sums, and what they give back.
+    public var counters: [CounterChange] = []
     /// Messages that these entries have taken up; they leave the inbox. A run that is let go with messages left in its
     /// inbox is due at once, so that none is overlooked that came between the last look and this commit.
     public var consumed: [LogPosition] = []

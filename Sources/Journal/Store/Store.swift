@@ -70,6 +70,9 @@ public protocol Store: Sendable {
     /// What a budget holds now, in nanodollars.
     func ledger(_ budget: String) async throws(JournalError) -> (reserved: Int64, spent: Int64)
 
+    /// What sums hold now, in the order of the windows that are asked for.
+    func counters(_ windows: [CounterWindow]) async throws(JournalError) -> [CounterReading]
+
     /// Stores an immutable document of the project (a release's manifests) under its digest; a second time changes nothing.
     func putDocument(_ blob: Blob) async throws(JournalError)
 

@@ -10,6 +10,7 @@ extension Loader {
         checkRecursion()
         checkPolicies(parts)
         checkSecrets()
+        checkCounters(parts)
         checkUnused()
     }
 

@@ -22,6 +22,7 @@ extension Loader {
             checkNames(in: policy)
             checkApproval(of: policy)
         }
+        checkLabels(in: policies.set)
         // A tool that cannot be read is missing in the schema, and would be missed by every policy about it.
         guard tools.count == notes.toolNames.count else { return }
         for issue in Validator(policies.schema).validate(policies.set) {

@@ -29,6 +29,8 @@ public struct ProjectDefinition: Sendable {
     public var people: PeopleDefinition
     /// Caps on spending, in the order of their names.
     public var budgets: [BudgetDefinition]
+    /// Sums over past calls, in the order of their names.
+    public var counters: [CounterDefinition]
     /// Where secrets are found, by name.
     public var secrets: [String: SecretDefinition]
     /// Texts of files that definitions name and others read, by path: the rules of scripted providers.
@@ -41,6 +43,8 @@ public struct ProjectDefinition: Sendable {
     public var policyEntities: Entities
     /// The digest of all policy texts; part of what an approval is bound to.
     public var policyDigest: Digest
+    /// Which parts of the past policies speak of.
+    public var policyInterest: PolicyInterest
     /// Whether a policy names a ``PersonalRight``: then policies decide all of them, else membership does.
     public var governsPeople: Bool
 
@@ -58,6 +62,7 @@ public struct ProjectDefinition: Sendable {
         models: ModelsDefinition,
         people: PeopleDefinition,
         budgets: [BudgetDefinition],
+        counters: [CounterDefinition] = [],
         secrets: [String: SecretDefinition],
         documents: [String: String] = [:],
         policies: PolicySet,
@@ -78,9 +83,11 @@ public struct ProjectDefinition: Sendable {
         self.models = models
         self.people = people
         self.budgets = budgets
+        self.counters = counters
         self.secrets = secrets
         self.documents = documents
         self.policies = policies
+        policyInterest = PolicyInterest(policies.policies, counters: counters.map(\.name))
         self.policySchema = policySchema
         self.policyEntities = policyEntities
         self.policyDigest = policyDigest

@@ -10,6 +10,8 @@ public struct WorkflowDefinition: Sendable {
     public var description: String?
     /// What a run must be started with; nil takes anything.
     public var input: SchemaDefinition?
+    /// Where what runs are started with comes from, and what is in it.
+    public var labels: [String]
     /// Its steps and what they answer.
     public var body: StepGraph
     /// The whole run's time.
@@ -25,6 +27,7 @@ public struct WorkflowDefinition: Sendable {
         location: SourceLocation,
         description: String? = nil,
         input: SchemaDefinition? = nil,
+        labels: [String] = [],
         body: StepGraph,
         timeout: Duration? = nil,
         title: Template? = nil
@@ -33,6 +36,7 @@ public struct WorkflowDefinition: Sendable {
         self.location = location
         self.description = description
         self.input = input
+        self.labels = labels
         self.body = body
         self.timeout = timeout
         self.title = title

@@ -16,6 +16,8 @@ enum TextRule: Sendable, Hashable {
     case secret
     /// One of these words.
     case word([String])
+    /// Which past calls a counter takes in.
+    case window
     /// Text with `${…}` in it.
     case template
     /// A CEL expression, with or without `${…}` around it.
@@ -33,6 +35,7 @@ enum TextRule: Sendable, Hashable {
     var pattern: String? {
         switch self {
         case .free, .word, .template, .expression: nil
+        case .window: "^(run|hour|day|week|month|total|[0-9]+(ms|s|m|h|d))$"
         case .name: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
         case .tool: "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$"
         case .identifier: "^[A-Za-z_][A-Za-z0-9_]*$"
@@ -55,6 +58,8 @@ enum TextRule: Sendable, Hashable {
             return true
         case .word(let words):
             return words.contains(text)
+        case .window:
+            return CounterDefinition.Window(manifest: text) != nil
         case .name:
             return scalars.count <= 64 && first.isWord && first != "_" && scalars.allSatisfy { $0.isWord || $0 == "-" }
         case .tool:
@@ -98,6 +103,7 @@ enum TextRule: Sendable, Hashable {
         case .model: "a name of letters, digits and `._:/-`"
         case .secret: "a secret's name, `secret.NAME`"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+        case .window: "`run`, `hour`, `day`, `week`, `month`, `total`, or a duration of a minute or more"
         case .template: "text, which may hold `${…}`"
         case .expression: "an expression"
         case .path: "the path of a file, from the project's directory"

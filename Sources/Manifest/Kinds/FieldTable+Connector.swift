@@ -77,7 +77,7 @@ extension FieldTable {
         ]
     )
 
-    private static let labels = Shape.list(.text(.word(["untrusted", "personal", "confidential"])), countMin: 0)
+    static let labels = Shape.list(.text(.name), countMin: 0)
 
     private static func tools(_ table: FieldTable) -> Field {
         .required("tools", .list(.table(table), countMin: 1), "What can be done through it.", misnomers: ["tool"])

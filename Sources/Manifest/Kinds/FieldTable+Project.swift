@@ -17,6 +17,12 @@ extension FieldTable {
                 misnomers: ["budget"]
             ),
             .optional(
+                "counters",
+                .mapping(key: .identifier, value: .table(counter)),
+                "Sums over past calls, by the name under which policies see them as `context.history.NAME`.",
+                misnomers: ["counter", "history"]
+            ),
+            .optional(
                 "secrets",
                 .mapping(key: .identifier, value: .table(secret)),
                 "Where secrets are found, by the name under which `secret.NAME` refers to them.",
@@ -50,6 +56,39 @@ extension FieldTable {
             ),
             .optional("agent", .text(.name), "Counts only what this agent spends."),
             .optional("workflow", .text(.name), "Counts only what runs of this workflow spend."),
+        ]
+    )
+
+    static let counter = FieldTable(
+        title: "a counter",
+        fields: [
+            .required(
+                "tool",
+                .choice([.text(.tool), .list(.text(.tool), countMin: 1)]),
+                "The tool whose calls it counts, or several.",
+                misnomers: ["tools"]
+            ),
+            .optional(
+                "sum",
+                .text(.template),
+                "What a call adds, a whole number; sees `input`, `facts`, `principal` and `run`.",
+                standard: "1: calls are counted",
+                misnomers: ["amount", "value"]
+            ),
+            .optional(
+                "key",
+                .template,
+                "Whose sum it is; sees the same.",
+                standard: "one sum for all",
+                misnomers: ["by", "per", "for"]
+            ),
+            .required(
+                "window",
+                .text(.window),
+                "Which past calls it takes in: those of the same `run`, those since the `hour`, `day`, `week` or `month` began "
+                    + "(UTC, weeks on Monday), those of a time such as `24h`, or `total`.",
+                misnomers: ["period", "within"]
+            ),
         ]
     )
 

@@ -100,7 +100,7 @@ extension FieldTable {
                 ),
                 .optional(
                     "labels",
-                    .list(.text(.word(["untrusted", "personal", "confidential"])), countMin: 0),
+                    labels,
                     "Where results come from and what is in them.",
                     standard: "the connector's"
                 ),

@@ -17,6 +17,12 @@ extension FieldTable {
                 "What starts runs besides the command; nothing does yet, and the check says so.",
                 misnomers: ["trigger", "on", "schedule"]
             ),
+            .optional(
+                "labels",
+                labels,
+                "Where what runs are started with comes from and what is in it, such as `untrusted`.",
+                standard: "none"
+            ),
             steps,
             output,
         ]

@@ -15,7 +15,7 @@ extension Loader {
     }
 
     /// `policies/*.cedar`, and the schema that agents, tools and people make for them.
-    mutating func readPolicies(project: String) -> Policies? {
+    mutating func readPolicies(project: String, counters: [CounterDefinition]) -> Policies? {
         var sets: [PolicySet] = []
         var texts = JSONObject()
         for path in list("policies", suffixes: [".cedar"]) {
@@ -28,7 +28,7 @@ extension Loader {
                 note(error, in: path)
             }
         }
-        var builder = PolicySchemaBuilder(tools: tools)
+        var builder = PolicySchemaBuilder(tools: tools, counters: counters)
         do throws(PolicyError) {
             let schema = try PolicySchema([builder.namespace()])
             let set = try PolicySet(combining: sets)

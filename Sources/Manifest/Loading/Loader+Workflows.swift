@@ -30,6 +30,7 @@ extension Loader {
                 location: draft.location,
                 description: draft.root.text("description"),
                 input: draft.input,
+                labels: draft.root.texts("labels").compactMap(\.text),
                 body: graph,
                 timeout: draft.root.duration("timeout"),
                 title: draft.root.field("title").flatMap { template($0, in: .title(input: draft.input)) }

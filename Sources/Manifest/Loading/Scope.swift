@@ -78,6 +78,17 @@ extension Environment {
         ])
     }
 
+    /// What sum and key of a counter see.
+    static func counter(input: SchemaDefinition, facts: [String: CELType]) -> Environment {
+        Environment(variables: [
+            "input": CELType(schema: input.source), "facts": .object(fields: facts, open: false), "principal": .string,
+            "run": .object(
+                fields: ["id": .string, "workflow": .string, "principal": .nullable(.string)],
+                open: false
+            ),
+        ])
+    }
+
     /// What a workflow's title sees.
     static func title(input: SchemaDefinition?) -> Environment {
         Environment(variables: ["input": input.map { CELType(schema: $0.source) } ?? .dyn])

@@ -9,17 +9,23 @@ import Policy
 /// entity User in [Group] { email?: String };
 /// action "payments.refund" appliesTo {
 ///   principal: [Agent, User, Service], resource: [Connector],
-///   context: { input: { … }, facts: { … }, run: { id, workflow, step, principal? }, labels: Set<String> }
+///   context: { input: { … }, facts: { … }, run: Run, input_labels: Set<String>, history: { COUNTER: Long } }
 /// };
+/// type Run = { id, workflow, step, principal?, labels: Set<String>, calls: { TOOL: { count: Long } } };
 /// ```
 struct PolicySchemaBuilder {
     /// What a tool's context lacks, and why: `input.lines` → "it may be of several types".
     private(set) var omissions: [String: [String: String]] = [:]
 
     private let tools: [String: ToolDefinition]
+    private let counters: [CounterDefinition]
 
-    init(tools: [String: ToolDefinition]) {
+    /// The type of `context.run`, one for all actions: it has an attribute for each tool.
+    private static let run: SchemaName = "Run"
+
+    init(tools: [String: ToolDefinition], counters: [CounterDefinition] = []) {
         self.tools = tools
+        self.counters = counters
     }
 
     mutating func namespace() -> SchemaNamespace {
@@ -42,6 +48,7 @@ struct PolicySchemaBuilder {
             actions.append(ActionDeclaration(SchemaName(right.action), appliesTo: applicability))
         }
         return SchemaNamespace(
+            commonTypes: [CommonTypeDeclaration(Self.run, .record(run))],
             entityTypes: [
                 EntityDeclaration("Group"),
                 EntityDeclaration("Project"),
@@ -66,16 +73,34 @@ struct PolicySchemaBuilder {
         return [
             SchemaAttribute("input", .record(input)),
             SchemaAttribute("facts", .record(facts(of: tool))),
-            SchemaAttribute(
-                "run",
-                .record([
-                    SchemaAttribute("id", .string), SchemaAttribute("workflow", .string),
-                    SchemaAttribute("step", .string),
-                    SchemaAttribute("principal", .string, isRequired: false),
-                ])
-            ),
-            SchemaAttribute("labels", .set(.string)),
+            SchemaAttribute("run", .common(Self.run)),
+            SchemaAttribute("input_labels", .set(.string)),
+            SchemaAttribute("history", .record(history(of: tool))),
         ]
+    }
+
+    private var run: [SchemaAttribute] {
+        let count = SchemaType.record([SchemaAttribute("count", .long)])
+        return [
+            SchemaAttribute("id", .string), SchemaAttribute("workflow", .string), SchemaAttribute("step", .string),
+            SchemaAttribute("principal", .string, isRequired: false),
+            SchemaAttribute("labels", .set(.string)),
+            SchemaAttribute("calls", .record(tools.keys.sorted().map { SchemaAttribute($0, count) })),
+        ]
+    }
+
+    private mutating func history(of tool: ToolDefinition) -> [SchemaAttribute] {
+        var attributes: [SchemaAttribute] = []
+        for counter in counters {
+            guard counter.isSeen(by: tool.name) else {
+                let counted = counter.terms.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+                note(["": "its key is computed from a call of \(counted)"], under: "history.\(counter.name)", of: tool)
+                continue
+            }
+            let isOptional = counter.terms(for: tool.name)?.isOptional ?? false
+            attributes.append(SchemaAttribute(counter.name, .long, isRequired: !isOptional))
+        }
+        return attributes
     }
 
     private mutating func facts(of tool: ToolDefinition) -> [SchemaAttribute] {

@@ -32,13 +32,13 @@ extension ProjectDefinition {
     /// - Parameters:
     ///   - input: The arguments, valid by the tool's input schema.
     ///   - facts: What the gateway looked up; a fact whose lookup failed is left out.
-    ///   - labels: Labels of everything that the run has taken in so far.
+    ///   - past: What the run did and took in before, and the counters that the call sees.
     public func policyContext(
         tool: String,
         input: JSON,
         facts: [String: JSON],
         run: PolicyRun,
-        labels: some Sequence<String>
+        past: PolicyPast = PolicyPast()
     ) -> Record {
         let context = policySchema.action(EntityUID(type: "Action", id: tool))?.context
         var members = JSONObject()
@@ -47,12 +47,22 @@ extension ProjectDefinition {
             ("id", .string(run.id)), ("workflow", .string(run.workflow)), ("step", .string(run.step)),
         ]
         if let principal = run.principal { fields.append(("principal", .string(principal))) }
+        fields.append(("labels", .set(ValueSet(past.runLabels.map { .string($0) }))))
+        fields.append(("calls", .record(calls(past.calls))))
         return Record([
             ("input", .record(Record(wrapping: input.objectValue ?? [:], as: context?.record("input")))),
             ("facts", .record(Record(wrapping: members, as: context?.record("facts")))),
             ("run", .record(Record(fields))),
-            ("labels", .set(ValueSet(labels.map { .string($0) }))),
+            ("input_labels", .set(ValueSet(past.inputLabels.map { .string($0) }))),
+            ("history", .record(Record(past.history.map { ($0.key, .long($0.value)) }))),
         ])
+    }
+
+    /// A record of all tools, which only policies that look at it are worth.
+    private func calls(_ counts: [String: Int64]) -> Record {
+        guard policyInterest.calls else { return .empty }
+        let members = tools.keys.map { JSONObject.Member(key: $0, value: ["count": .int(counts[$0] ?? 0)]) }
+        return Record(wrapping: JSONObject(uniqueMembers: members))
     }
 
     /// The request that policies decide before a call is made.

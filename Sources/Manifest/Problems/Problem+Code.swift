@@ -38,6 +38,7 @@ extension Problem {
         case unknownGroup = "unknown_group"
         case unknownPerson = "unknown_person"
         case unknownPolicy = "unknown_policy"
+        case unknownLabel = "unknown_label"
         case emptyGroup = "empty_group"
         // Things that do not fit together.
         case cycle
@@ -45,6 +46,7 @@ extension Problem {
         case fact
         case probe
         case arguments
+        case counter
         case approval
         case idempotency
         case trigger

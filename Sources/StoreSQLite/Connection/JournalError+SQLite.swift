@@ -49,7 +49,7 @@ extension JournalError {
     var isOfTheStore: Bool {
         switch code {
         case .full, .readOnly, .busy, .io, .damaged, .tampered, .key, .version: true
-        case .stale, .budget, .notFound, .erased, .closed, .invalid: false
+        case .stale, .budget, .notFound, .erased, .closed, .moved, .invalid: false
         }
     }
 }

@@ -7,7 +7,7 @@ struct Migration: Sendable {
     var name: String
     var sql: String
 
-    static let all: [Migration] = [.begin, .indexCalls]
+    static let all: [Migration] = [.begin, .indexCalls, .counters]
 
     /// `REEV`: tells a store from any other SQLite file.
     static let applicationID: Int64 = 0x5245_4556

@@ -8,6 +8,7 @@ extension WriterSession {
         try checkInbox(append, of: row)
         try checkApprovals(append, of: row)
         let balances = try balances(after: append.ledger)
+        try checkCounters(append)
         let children = try newChildren(encoded.children)
         if !encoded.messages.isEmpty, append.entries.isEmpty {
             throw JournalError(.invalid, "messages to other runs go with an entry, whose time they take")
@@ -17,6 +18,7 @@ extension WriterSession {
         for entry in encoded.entries { last = try insert(entry, runNumber: row.number) }
         for blob in encoded.blobs { try connection.blobs.insert(blob.digest, blob.stored) }
         for (budget, balance) in balances { try connection.ledger.set(budget, balance) }
+        for change in append.counters { try connection.counters.add(change) }
         for position in append.consumed { try connection.inbox.take(position.rawValue, by: last) }
         for change in append.approvals { try apply(change, to: row) }
         for child in children { try insert(child) }

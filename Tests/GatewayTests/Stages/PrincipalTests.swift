@@ -1,6 +1,7 @@
 import Gateway
 import JSON
 import Journal
+import Manifest
 import Policy
 import Testing
 
@@ -70,18 +71,18 @@ struct PrincipalTests {
         #expect(clause?.result == .isTrue)
     }
 
-    @Test func `labels of what the run has taken in are seen`() throws {
+    @Test func `labels of the arguments are seen`() throws {
         let bench = try Bench(
             tools: [Manifests.payments()],
             policies: """
                 permit (principal, action, resource);
-                forbid (principal, action == Action::"payments.find", resource) when { context.labels.contains("untrusted") };
+                forbid (principal, action == Action::"payments.find", resource) when { context.input_labels.contains("untrusted") };
                 """,
             variables: ["URL": "http://127.0.0.1:1"]
         )
-        var call = bench.toolCall("payments.find", find)
+        let call = bench.toolCall("payments.find", find)
         #expect(bench.gateway.decide(call, facts: [:]).verdict == .allow)
-        call.labels = ["personal", "untrusted"]
-        #expect(bench.gateway.decide(call, facts: [:]).verdict == .deny)
+        let past = PolicyPast(inputLabels: ["personal", "untrusted"])
+        #expect(bench.gateway.decide(call, facts: [:], past: past).verdict == .deny)
     }
 }

@@ -11,6 +11,8 @@ final class MemoryRecorder: Recorder {
         /// The most that any budget has held at any time.
         var peaks: [String: Int64] = [:]
         var failures: [EntryKind: JournalError] = [:]
+        var past = RunPast()
+        var changes: [@Sendable (inout RunPast) -> Void] = []
     }
 
     private let state = Mutex(State())
@@ -18,8 +20,39 @@ final class MemoryRecorder: Recorder {
     /// Makes the recorder refuse entries of a kind from now on.
     func refuse(_ kind: EntryKind, _ error: JournalError) { state.withLock { $0.failures[kind] = error } }
 
-    func record(_ drafts: [EntryDraft], ledger: [LedgerChange]) async throws(JournalError) {
+    func past(
+        of path: StepPath,
+        windows: [CounterWindow],
+        series: [String]
+    ) async throws(JournalError) -> RunPast {
+        state.withLock { state in
+            var past = state.past
+            past.readings = windows.map { CounterReading($0, sum: past.sums[$0.series] ?? 0) }
+            return past
+        }
+    }
+
+    /// Sets what the run and the counters hold.
+    func remember(_ past: RunPast) { state.withLock { $0.past = past } }
+
+    /// What happens just before the next intent that rests on something is looked at.
+    func beforeNextIntent(_ change: @escaping @Sendable (inout RunPast) -> Void) {
+        state.withLock { $0.changes.append(change) }
+    }
+
+    func record(
+        _ drafts: [EntryDraft],
+        ledger: [LedgerChange],
+        given premise: Premise?
+    ) async throws(JournalError) {
         let result: Result<Void, JournalError> = state.withLock { state in
+            if let premise {
+                if !state.changes.isEmpty { state.changes.removeFirst()(&state.past) }
+                let holds = premise.readings.allSatisfy { (state.past.sums[$0.window.series] ?? 0) == $0.sum }
+                guard holds, premise.holds(for: state.past) else {
+                    return .failure(JournalError(.moved, "the premise does not hold"))
+                }
+            }
             for draft in drafts { if let failure = state.failures[draft.kind] { return .failure(failure) } }
             var after = state.ledger
             for change in ledger {

@@ -53,19 +53,17 @@ private struct PolicyExplain {
         for (name, payload) in past.facts { facts[name] = try await store.content(payload) }
         let workspace = try Workspace(invocation)
         let releases = workspace.releases(try workspace.project(), store)
-        // Through the entry itself: a question does not name the labels that policy saw, the run's past does.
-        let machine = try await RunLoader(store: store, releases: releases).load(run, through: seq)
+        let machine = try await RunLoader(store: store, releases: releases).load(run, through: 0)
         let gateway = Gateway(project: machine.release, environment: workspace.environment())
         var call = past.call(by: machine.release, workflow: machine.context.workflow, input: input)
         call.run = machine.context
-        call.labels = past.labels ?? machine.labels
         var grant: ApprovalID?
         if case .made(under: let approval) = past.decision { grant = approval }
         let view = PolicyExplanationText(
             entry: entry,
             input: input,
             facts: facts,
-            labels: call.labels,
+            labels: call.past.runLabels,
             decision: gateway.decide(call, facts: facts),
             grant: grant
         )
