@@ -183,18 +183,20 @@ struct CounterTests {
         #expect(other.series == "refunded")
     }
 
-    @Test(arguments: [
-        (["amount_cents": -1] as JSON, ["id": "o1"] as JSON, "its sum is less than nothing"),
+    private static let uncountable: [(JSON, JSON, String)] = [
+        (["amount_cents": -1], ["id": "o1"], "its sum is less than nothing"),
         (["amount_cents": 1.5], ["id": "o1"], "its sum is no whole number"),
         (["amount_cents": 1], ["id": nil], "its key is null"),
-        (["amount_cents": 1], nil, "its key cannot be computed (`no_such_field`)"),
-    ])
+        (["amount_cents": 1], nil, "its key cannot be computed"),
+    ]
+
+    @Test(arguments: uncountable)
     func `what cannot be counted is told`(input: JSON, order: JSON, message: String) throws {
         let counter = try definition(desk())
         let untold = #expect(throws: CounterDefinition.Untold.self) {
             try counter.tally(occasion(input, order: order))
         }
-        #expect(untold?.message.hasPrefix(message.prefix(20)) == true, "\(untold?.message ?? "")")
+        #expect(untold?.message.hasPrefix(message) == true, "\(untold?.message ?? "")")
     }
 
     @Test func `windows begin where they should`() throws {

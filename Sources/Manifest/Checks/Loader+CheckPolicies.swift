@@ -23,8 +23,9 @@ extension Loader {
             checkApproval(of: policy)
         }
         checkLabels(in: policies.set)
-        // A tool that cannot be read is missing in the schema, and would be missed by every policy about it.
-        guard tools.count == notes.toolNames.count else { return }
+        // A tool or a counter that cannot be read is missing in the schema, and would be missed by every policy about it.
+        let declared = parts.root.field("counters")?.pairs?.count ?? 0
+        guard tools.count == notes.toolNames.count, parts.counters.count == declared else { return }
         for issue in Validator(policies.schema).validate(policies.set) {
             // Names are told by what the project knows, with places of their own, and so is what follows from them.
             if issue.code == .unknownAction { continue }
