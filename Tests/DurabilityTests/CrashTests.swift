@@ -102,6 +102,45 @@ struct CrashTests {
         await lab.close()
     }
 
+    @Test func `payments are counted once whatever commit the process died at, and three processes pass no limit`()
+        async throws
+    {
+        let steps = """
+              pay: { tool: bank.pay, with: { case: "${input.case}" }, on_error: continue }
+              book: { tool: bank.book, with: {}, after: [pay], on_error: continue }
+            """
+        let counters = """
+            counters:
+              booked: { tool: bank.book, window: total }
+              paid: { tool: bank.pay, window: 24h }
+
+            """
+        let limit = 25
+        let policies = """
+            forbid (principal, action == Action::"bank.pay", resource) when { context.history.paid >= \(limit) };
+            forbid (principal, action == Action::"bank.book", resource) when { context.history.booked >= \(limit) };
+            """
+        for (mode, number) in [("die-after", 1), ("die-before", 2), ("die-after", 3), ("die-after", 5)] {
+            let lab = try Lab(steps: steps, counters: counters, policies: policies)
+            try await lab.run("accept", "50")
+            let killed = try await lab.run(mode, String(number))
+            #expect(killed.code == -SIGKILL)
+            async let first = lab.run("work")
+            async let second = lab.run("work")
+            async let third = lab.run("work")
+            _ = try await (first, second, third)
+            try await lab.run("work")
+            let (runs, report) = try await lab.outcome()
+            #expect(runs.allSatisfy { $0.projection.status == .succeeded }, "\(mode) \(number)")
+            #expect(lab.desk.state.paid.count == limit, "\(mode) \(number)")
+            #expect(lab.desk.state.paid.values.allSatisfy { $0 == 1 }, "\(mode) \(number)")
+            #expect(lab.desk.state.booked.values.allSatisfy { $0 == 1 }, "\(mode) \(number)")
+            #expect(lab.desk.state.booked.count == limit, "\(mode) \(number)")
+            #expect(report.isIntact, "\(mode) \(number): \(report.findings)")
+            await lab.close()
+        }
+    }
+
     @Test func `an effect that nobody can look up ends in unknown and waits for a person`() async throws {
         let lab = try Lab(steps: "  act: { tool: bank.unsafe, with: { case: \"${input.case}\" } }\n")
         try await lab.run("accept", "1")

@@ -10,10 +10,10 @@ final class Lab {
     let desk: PaymentsDesk
     var store: String { directory.appending(path: "store").path }
 
-    init(steps: String) throws {
+    init(steps: String, counters: String = "", policies: String = "") throws {
         desk = try PaymentsDesk()
         directory = FileManager.default.temporaryDirectory.appending(path: "reeve-lab-\(UUID().uuidString)")
-        for (path, text) in Self.files(steps: steps) {
+        for (path, text) in Self.files(steps: steps, counters: counters, policies: policies) {
             let url = directory.appending(path: path)
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(),
@@ -80,11 +80,11 @@ final class Lab {
         return (runs, report)
     }
 
-    private static func files(steps: String) -> [String: String] {
+    private static func files(steps: String, counters: String, policies: String) -> [String: String] {
         [
-            "reeve.yaml": "project: lab\nowner: team\n",
+            "reeve.yaml": "project: lab\nowner: team\n" + counters,
             "people.yaml": "people:\n  ada: { name: Ada, groups: [team] }\n",
-            "policies/all.cedar": "permit (principal, action, resource);\n",
+            "policies/all.cedar": "permit (principal, action, resource);\n" + policies,
             "workflows/main.yaml": """
             workflow: main
             input: { type: object, required: [case], properties: { case: { type: integer } } }

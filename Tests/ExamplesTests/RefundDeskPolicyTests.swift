@@ -14,6 +14,9 @@ struct RefundDeskPolicyTests {
         ]
         var sender = "marta@example.com"
         var todayCents: Int64 = 0
+        /// What the customer got back within a day, and how often this run has refunded.
+        var customerCents: Int64 = 0
+        var refunds: Int64 = 0
         var principal = "agent:refunds"
 
         func with(_ change: (inout Refund) -> Void) -> Refund {
@@ -41,7 +44,12 @@ struct RefundDeskPolicyTests {
                 tool: "payments.refund",
                 input: .object(input),
                 facts: facts,
-                run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "decide")
+                run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "decide"),
+                past: PolicyPast(
+                    calls: ["payments.refund": refunds],
+                    runLabels: ["untrusted"],
+                    history: ["refunded_to_customer": customerCents]
+                )
             )
             let request = project.policyRequest(principal: principal, tool: "payments.refund", context: context)
             return Authorizer(project.policies).decide(request, entities: project.policyEntities)
@@ -65,6 +73,8 @@ struct RefundDeskPolicyTests {
         (.of(cents: 10_001), "refunds-over-100-need-a-lead"),
         (.of(cents: 2490, currency: "USD"), "foreign-currency-needs-a-manager"),
         (Refund().with { $0.todayCents = 97_511 }, "over-1000-a-day-needs-a-manager"),
+        (Refund().with { $0.customerCents = 47_511 }, "at-most-500-a-day-to-one-customer"),
+        (Refund().with { $0.refunds = 3 }, "at-most-three-refunds-an-email"),
     ]
 
     @Test(arguments: refusals) func `each rule alone refuses what it is there for`(refund: Refund, rule: String) throws
@@ -79,6 +89,24 @@ struct RefundDeskPolicyTests {
         let project = try RefundDesk.project()
         #expect(Refund.of(cents: 10_000).decision(in: project).outcome == .allow)
         #expect(Refund().with { $0.todayCents = 97_510 }.decision(in: project).outcome == .allow)
+        #expect(Refund().with { $0.customerCents = 47_510 }.decision(in: project).outcome == .allow)
+        #expect(Refund().with { $0.refunds = 2 }.decision(in: project).outcome == .allow)
+    }
+
+    @Test(arguments: [([], Decision.Outcome.allow), (["personal"], .allow), (["personal", "untrusted"], .deny)])
+    func `what an email says is not posted`(labels: [String], outcome: Decision.Outcome) throws {
+        let project = try RefundDesk.project()
+        let context = project.policyContext(
+            tool: "slack.post",
+            input: ["text": "hello"],
+            facts: [:],
+            run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "refund", step: "notify_refunded"),
+            past: PolicyPast(runLabels: ["untrusted"], inputLabels: labels)
+        )
+        let request = project.policyRequest(principal: "service:refund", tool: "slack.post", context: context)
+        let decision = Authorizer(project.policies).decide(request, entities: project.policyEntities)
+        #expect(decision.outcome == outcome)
+        #expect(decision.errors.isEmpty)
     }
 
     @Test func `nobody but the agent refunds`() throws {

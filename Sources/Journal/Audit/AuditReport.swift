@@ -50,13 +50,13 @@ public struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
     /// The kinds of finding; raw values are stable and appear in machine-readable output.
     ///
     /// `changed`, `removed`, `added`, `reordered` are about an entry; `subtree`, `root`, `signature`, `history` about
-    /// the tree over them and its signed head; `blob` about content; `run`, `inbox`, `approval` about what is derived
+    /// the tree over them and its signed head; `blob` about content; `run`, `inbox`, `approval`, `counter` about what is derived
     /// from entries and disagrees with them.
     public enum Code: String, Sendable {
         case changed, removed, added, reordered
         case subtree, root, signature, history
         case blob
-        case run, inbox, approval
+        case run, inbox, approval, counter
     }
 
     /// The kind of finding.

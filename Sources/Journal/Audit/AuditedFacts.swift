@@ -35,6 +35,8 @@ package struct AuditedFacts {
     /// Blobs by the first position that names them.
     var named: [Digest: Int64] = [:]
     var erased: Set<Digest> = []
+    /// The sums of counters.
+    var counters = AuditedCounters()
     /// With entries missing, what is derived from them cannot be held against the rest.
     var hasGaps = false
 
@@ -62,6 +64,7 @@ package struct AuditedFacts {
         DigestScanner.scan(entry.body) { digest, role in
             if role == .content, named[digest] == nil { named[digest] = entry.position }
         }
+        counters.take(entry, of: run)
         // Most kinds say nothing about anything derived; only the others are worth a string.
         guard Self.prefixes.contains(where: { entry.kind.starts(with: $0) }) else { return }
         let kind = EntryKind(rawValue: String(decoding: entry.kind, as: UTF8.self))

@@ -28,6 +28,7 @@ struct StoreAuditor {
         try reporting(.run, &auditor) { auditor throws(JournalError) in try checkRuns(&auditor) }
         try reporting(.inbox, &auditor) { auditor throws(JournalError) in try checkInboxes(&auditor) }
         try reporting(.approval, &auditor) { auditor throws(JournalError) in try checkApprovals(&auditor) }
+        try reporting(.counter, &auditor) { auditor throws(JournalError) in try checkCounters(&auditor) }
         return auditor.report
     }
 
@@ -83,6 +84,13 @@ struct StoreAuditor {
             auditor.check(inbox: row.position, of: run, isTakenWrongly: isTakenWrongly)
         }
         auditor.finishInboxes()
+    }
+
+    private func checkCounters(_ auditor: inout LogAuditor) throws(JournalError) {
+        try connection.counters.forEach { series, minute, amount in
+            auditor.check(counter: series, minute: minute, amount: amount)
+        }
+        auditor.finishCounters()
     }
 
     private func checkApprovals(_ auditor: inout LogAuditor) throws(JournalError) {

@@ -38,13 +38,12 @@ struct CountersTable {
         .bind(change.series).bind(change.minute).bind(amount).run()
     }
 
-    func forEach(_ body: (CounterWindow, Int64) throws(JournalError) -> Void) throws(JournalError) {
-        var rows: [(CounterWindow, Int64)] = []
+    /// Goes through what is stored, by series and minute.
+    func forEach(_ body: (_ series: String, _ minute: Int64, _ amount: Int64) -> Void) throws(JournalError) {
         try connection.statement("SELECT series, minute, amount FROM counters ORDER BY series, minute").forEach {
-            rows.append((CounterWindow(series: $0.text(0), firstMinute: $0.integer(1)), $0.integer(2)))
+            body($0.text(0), $0.integer(1), $0.integer(2))
             return true
         }
-        for (window, amount) in rows { try body(window, amount) }
     }
 
     private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
