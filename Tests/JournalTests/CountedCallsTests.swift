@@ -25,7 +25,9 @@ struct CountedCallsTests {
 
     private static let path = StepPath("pay")
 
-    private static func intent(_ amount: Int64 = 20, effect: String = "irreversible", isFact: Bool = false) -> EntryDraft {
+    private static func intent(_ amount: Int64 = 20, effect: String = "irreversible", isFact: Bool = false)
+        -> EntryDraft
+    {
         ToolIntended(
             tool: "pay",
             effect: effect,

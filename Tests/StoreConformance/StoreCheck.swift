@@ -17,7 +17,8 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// Every promise.
     public static let all: [StoreCheck] =
-        accepting + appending + claiming + messaging + approving + spending + counting + keeping + watching + listing + walking
+        accepting + appending + claiming + messaging + approving + spending + counting + keeping + watching + listing
+        + walking
 }
 
 /// An empty store that can be opened more than once.

@@ -21,6 +21,6 @@ extension PolicyCase {
             case "user": .user(name)
             default: .service(name)
             }
-        return ToolCall(run: run, path: StepPath(step), tool: tool, input: input, principal: caller, labels: labels)
+        return ToolCall(run: run, path: StepPath(step), tool: tool, input: input, principal: caller, past: past)
     }
 }

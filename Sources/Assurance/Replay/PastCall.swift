@@ -38,8 +38,8 @@ public struct PastCall: Sendable {
     public var actsFor: String?
     /// The workflow; nil where the entry does not say.
     public var workflow: String?
-    /// The labels that policy saw; nil where the entry does not say.
-    public var labels: [String]?
+    /// What policy knew of the time before; nil where the entry does not say.
+    public var past: PolicyPast?
     /// What was decided.
     public var decision: Decision
     /// The policies that determined it.
@@ -67,11 +67,12 @@ public struct PastCall: Sendable {
             let event = try ApprovalRequested(body: entry.body)
             guard event.subject == .call, let name = event.tool else { return nil }
             (tool, input, facts) = (name, event.content, event.facts)
-            (policies, request) = (event.policies.map(\.id), .null)
+            (policies, request) = (event.policies.map(\.id), event.request)
             decision = .asked(groups: event.groups)
             principal = Self.principal(event.askedBy)
             actsFor = event.actsFor
-            labels = nil
+            workflow = request["run"]?["workflow"]?.stringValue
+            past = request.isNull ? nil : PolicyPast(request: request)
             (run, seq, at, path) = (entry.run, entry.seq, entry.at, entry.path)
             return
         default:
@@ -80,7 +81,7 @@ public struct PastCall: Sendable {
         principal = Self.principal(request["principal"]?.stringValue ?? "")
         actsFor = request["run"]?["principal"]?.stringValue
         workflow = request["run"]?["workflow"]?.stringValue
-        labels = request.isNull ? nil : (request["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
+        past = request.isNull ? nil : PolicyPast(request: request)
         (run, seq, at, path) = (entry.run, entry.seq, entry.at, entry.path)
     }
 
@@ -98,7 +99,14 @@ public struct PastCall: Sendable {
             input: .null,
             actsFor: actsFor
         )
-        return ToolCall(run: context, path: path, tool: tool, input: input, principal: principal, labels: labels ?? [])
+        return ToolCall(
+            run: context,
+            path: path,
+            tool: tool,
+            input: input,
+            principal: principal,
+            past: past ?? PolicyPast()
+        )
     }
 
     /// Reads Cedar's text of an entity, `Agent::"refunds"`, and the journal's, `agent:refunds`.

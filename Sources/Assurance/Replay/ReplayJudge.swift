@@ -24,7 +24,7 @@ final class ReplayJudge: Sendable {
     private let contents: ContentCache
     /// Facts of tools that some policy speaks of.
     private let factsThatMatter: [String: Set<String>]
-    private let speaksOfLabels: Bool
+    private let speaksOfPast: Bool
     /// The candidate with the entities of a release; nil where the release cannot be had.
     private let projects: Mutex<[ReleaseID: ProjectDefinition?]>
 
@@ -41,7 +41,8 @@ final class ReplayJudge: Sendable {
         factsThatMatter = candidate.tools.mapValues { tool in
             Set(tool.facts.keys.filter { name in texts.contains { $0.contains(name) } })
         }
-        speaksOfLabels = texts.contains { $0.contains("labels") }
+        let interest = candidate.policyInterest
+        speaksOfPast = interest.calls || interest.labels || !interest.counters.isEmpty
         projects = Mutex([candidate.release: candidate])
     }
 
@@ -83,7 +84,13 @@ final class ReplayJudge: Sendable {
         }
         guard tool.input.schema.isValid(input) else { return .undecided(.schema) }
         for name in factsThatMatter[past.tool] ?? [] where facts[name] == nil { return .undecided(.fact) }
-        guard past.labels != nil || !speaksOfLabels else { return .undecided(.labels) }
+        guard past.past != nil || !speaksOfPast else { return .undecided(.labels) }
+        for counter in candidate.counters
+        where candidate.policyInterest.counters.contains(counter.name) && counter.isSeen(by: past.tool)
+            && past.past?.history[counter.name] == nil
+        {
+            return .undecided(.counter)
+        }
         guard let project = try await project(decided) else { return .undecided(.release) }
         let groups = decided.lacksGrant ? try await groups(decided) : decided.agreed
         let call = past.call(by: project, workflow: decided.workflow, input: input)
@@ -170,8 +177,10 @@ public enum Undecided: String, Error, Sendable, Hashable, CaseIterable {
     case schema
     /// A policy speaks of a fact that was not looked up then.
     case fact
-    /// A policy speaks of labels, and the entry does not record those of then.
+    /// A policy speaks of labels or calls of the run, and the entry does not record those of then.
     case labels
+    /// A policy speaks of a counter that was not recorded then.
+    case counter
     /// The release of its run cannot be loaded, so nobody knows who was who.
     case release
 
@@ -185,7 +194,8 @@ public enum Undecided: String, Error, Sendable, Hashable, CaseIterable {
         case .notOffered: "the agent is not offered the tool any more"
         case .schema: "the tool's schema refuses the arguments now"
         case .fact: "a policy speaks of a fact that was not looked up then"
-        case .labels: "a policy speaks of labels, which were not recorded then"
+        case .labels: "a policy speaks of labels or calls of the run, which were not recorded then"
+        case .counter: "a policy speaks of a counter that was not recorded then"
         case .release: "the release of the run cannot be loaded"
         }
     }

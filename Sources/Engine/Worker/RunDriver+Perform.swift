@@ -61,7 +61,7 @@ extension RunDriver {
             attempt: pending.attempt,
             grant: pending.grant,
             timeout: pending.timeout,
-            inputLabels: session.read(\.self).inputLabels(of: pending),
+            past: PolicyPast(inputLabels: session.read(\.self).inputLabels(of: pending)),
             repeats: pending.repeats
         )
     }

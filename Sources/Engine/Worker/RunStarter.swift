@@ -28,7 +28,7 @@ public struct RunStarter: Sendable {
 
     /// Accepts a run of a workflow; `labels` say where this input comes from, besides what the workflow says of all.
     ///
-    ///  With a key that was used before, the first run's id is answered and nothing starts.
+    /// With a key that was used before, the first run's id is answered and nothing starts.
     public func start(
         workflow name: String,
         input: JSON,
@@ -36,7 +36,14 @@ public struct RunStarter: Sendable {
         labels: [String] = [],
         idempotencyKey: String? = nil
     ) async throws(Refusal) -> RunID {
-        try await start(workflow: name, input: input, actsFor: actsFor, idempotencyKey: idempotencyKey, for: nil).id
+        try await start(
+            workflow: name,
+            input: input,
+            actsFor: actsFor,
+            labels: labels,
+            idempotencyKey: idempotencyKey,
+            for: nil
+        ).id
     }
 
     /// Accepts a run into the hands of a worker of this process, which is to drive it at once: one commit instead of two.
@@ -45,10 +52,11 @@ public struct RunStarter: Sendable {
         workflow name: String,
         input: JSON,
         actsFor: String? = nil,
+        labels: [String] = [],
         idempotencyKey: String? = nil,
         for worker: Worker?
     ) async throws(Refusal) -> StartedRun {
-        let run = try prepare(name, input: input, actsFor: actsFor, idempotencyKey: idempotencyKey)
+        let run = try prepare(name, input: input, actsFor: actsFor, labels: labels, idempotencyKey: idempotencyKey)
         do {
             try await snapshot.store(project.snapshot, in: store)
             guard let worker else {
@@ -66,6 +74,7 @@ public struct RunStarter: Sendable {
         _ name: String,
         input: JSON,
         actsFor: String?,
+        labels: [String],
         idempotencyKey: String?
     ) throws(Refusal) -> NewRun {
         guard let workflow = project.workflows[name] else {

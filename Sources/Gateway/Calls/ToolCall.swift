@@ -20,8 +20,9 @@ public struct ToolCall: Sendable {
     public var grant: Grant?
     /// Overrides the tool's own.
     public var timeout: Duration?
-    /// The labels of what the arguments were made of or copied from; policies see them.
-    public var inputLabels: [String]
+    /// What policies know of the time before. A call that is to be made brings the labels of its arguments, and the gateway
+    /// recalls the rest; one that is only judged brings all of it.
+    public var past: PolicyPast
     /// The intent of an earlier try whose outcome nobody knows. The same call is then made again under the permission
     /// that it had: facts may count its own effect by now, and a yes may have expired since, but a refusal would leave
     /// an effect that may have happened without its outcome.
@@ -37,7 +38,7 @@ public struct ToolCall: Sendable {
         attempt: Int = 1,
         grant: Grant? = nil,
         timeout: Duration? = nil,
-        inputLabels: [String] = [],
+        past: PolicyPast = PolicyPast(),
         repeats: ToolIntended? = nil
     ) {
         self.run = run
@@ -48,7 +49,7 @@ public struct ToolCall: Sendable {
         self.attempt = attempt
         self.grant = grant
         self.timeout = timeout
-        self.inputLabels = inputLabels
+        self.past = past
         self.repeats = repeats
     }
 

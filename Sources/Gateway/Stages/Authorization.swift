@@ -26,7 +26,7 @@ struct Authorization {
             input: call.input,
             facts: passage.facts.filter { !$0.value.isNull },
             run: passage.policyRun,
-            past: passage.past
+            past: call.past
         )
         func request(_ principal: String) -> Request {
             project.policyRequest(principal: principal, tool: call.tool, context: context)
@@ -198,7 +198,7 @@ struct Authorization {
             "action": .string("\(requests[0].request.action)"),
             "resource": .string("\(requests[0].request.resource)"), "run": .object(run),
         ]
-        passage.past.write(into: &request)
+        call.past.write(into: &request)
         return .object(request)
     }
 

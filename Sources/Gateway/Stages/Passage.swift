@@ -22,8 +22,6 @@ struct Passage: Sendable {
     var tallies: [CounterDefinition.Tally] = []
     /// Counters that should count it and cannot tell how.
     var untold: [CounterDefinition.Untold] = []
-    /// What policy knows of the time before.
-    var past = PolicyPast()
     /// What of that a verdict rests on; nil where it was not decided now.
     var premise: Premise?
     /// Set where policy has allowed the call.

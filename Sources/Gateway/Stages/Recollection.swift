@@ -40,10 +40,10 @@ struct Recollection: Sendable {
         } catch {
             throw .journal(error)
         }
-        passage.past = PolicyPast(
+        passage.call.past = PolicyPast(
             calls: past.calls,
             runLabels: past.labels,
-            inputLabels: passage.call.inputLabels,
+            inputLabels: passage.call.past.inputLabels,
             history: Dictionary(
                 passage.tallies.map { ($0.counter, past.sums[$0.series] ?? 0) },
                 uniquingKeysWith: { $1 }

@@ -36,6 +36,7 @@ struct PolicyCaseReader {
         let facts = outcome.expectation == .invalid ? [:] : facts(item, tool)
         let (groups, then) = grant(item, outcome)
         let service = principal.hasPrefix("service:") ? String(principal.dropFirst("service:".count)) : nil
+        let past = past(item, tool)
         guard problems.errorCount == before else { return nil }
         return PolicyCase(
             name: name,
@@ -47,7 +48,7 @@ struct PolicyCaseReader {
             tool: tool.name,
             input: input,
             facts: facts,
-            labels: (field("labels", item)?.elements ?? []).compactMap(\.text),
+            past: past,
             outcome: outcome,
             grantedBy: groups,
             outcomeAfterGrant: then
@@ -102,7 +103,7 @@ struct PolicyCaseReader {
             groups: Set(groups.compactMap(\.text)),
             input: .null,
             facts: [:],
-            labels: [],
+            past: PolicyPast(),
             outcome: outcome,
             grantedBy: [],
             outcomeAfterGrant: outcome
@@ -110,6 +111,29 @@ struct PolicyCaseReader {
     }
 
     private func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
+
+    /// What went before: what is not written did not happen, so every counter that the call sees holds something.
+    private mutating func past(_ item: YAMLNode, _ tool: ToolDefinition) -> PolicyPast {
+        func texts(_ name: String) -> [String] { (field(name, item)?.elements ?? []).compactMap(\.text) }
+        var past = PolicyPast(runLabels: texts("labels"), inputLabels: texts("input_labels"))
+        let seen = project.counters.filter { $0.isSeen(by: tool.name) }.map(\.name)
+        for name in seen { past.history[name] = 0 }
+        for node in [defaults, item].compactMap(\.self) {
+            for pair in node.field("calls")?.pairs ?? [] {
+                if project.tools[pair.key] == nil {
+                    problems.unknown(.unknownTool, "tool", pair.key, at: pair.keyLocation, among: project.tools.keys)
+                }
+                past.calls[pair.key] = pair.value.json.intValue
+            }
+            for pair in node.field("history")?.pairs ?? [] {
+                if !seen.contains(pair.key), !pair.value.isNull {
+                    problems.unknown(.counter, "counter", pair.key, at: pair.keyLocation, among: seen)
+                }
+                past.history[pair.key] = pair.value.json.intValue
+            }
+        }
+        return past
+    }
 
     // MARK: Who asks for what
 

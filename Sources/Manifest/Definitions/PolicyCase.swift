@@ -60,8 +60,8 @@ public struct PolicyCase: Sendable {
     public var input: JSON
     /// What the gateway would look up.
     public var facts: [String: JSON]
-    /// Labels of what the run has taken in.
-    public var labels: [String]
+    /// What went before.
+    public var past: PolicyPast
     /// What is expected.
     public var outcome: Outcome
     /// The groups whose people agree, where the test goes on; empty where it does not.

@@ -78,6 +78,19 @@ extension FieldTable {
             "What the gateway would look up, laid over the defaults in the same way; null where there is nothing."
         ),
         .optional("labels", .list(.text(.free), countMin: 0), "Labels of what the run has taken in.", standard: "none"),
+        .optional("input_labels", .list(.text(.free), countMin: 0), "Labels of the arguments.", standard: "none"),
+        .optional(
+            "calls",
+            .mapping(key: .tool, value: .integer(0...1_000_000_000)),
+            "How often the run has called tools before, by name.",
+            standard: "never"
+        ),
+        .optional(
+            "history",
+            .mapping(key: .identifier, value: .choice([.integer(0...Int(Int64.max)), .nothing])),
+            "What counters hold, by name; null where one cannot be told.",
+            standard: "0"
+        ),
         .optional("workflow", .text(.name), "The run's workflow.", standard: "the service's name, or `test`"),
         .optional("step", .text(.free), "The path of the step that calls.", standard: "`test`"),
     ]

@@ -172,7 +172,9 @@ struct LabelTests {
             .draft(at: StepPath(path))
         }
         apply(intent("a/facts.order", isFact: true))
-        apply(ToolSucceeded(output: .inline(.null), labels: ["hidden"], took: .zero).draft(at: StepPath("a/facts.order")))
+        apply(
+            ToolSucceeded(output: .inline(.null), labels: ["hidden"], took: .zero).draft(at: StepPath("a/facts.order"))
+        )
         #expect(history.labels == ["personal"])
         apply(intent("a"))
         apply(

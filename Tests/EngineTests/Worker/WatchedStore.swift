@@ -109,6 +109,10 @@ final class WatchedStore: Store {
         try await store.ledger(budget)
     }
 
+    func counters(_ windows: [CounterWindow]) async throws(JournalError) -> [CounterReading] {
+        try await store.counters(windows)
+    }
+
     func putDocument(_ blob: Blob) async throws(JournalError) { try await store.putDocument(blob) }
 
     func close() async { await store.close() }

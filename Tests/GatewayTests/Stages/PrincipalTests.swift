@@ -80,9 +80,9 @@ struct PrincipalTests {
                 """,
             variables: ["URL": "http://127.0.0.1:1"]
         )
-        let call = bench.toolCall("payments.find", find)
+        var call = bench.toolCall("payments.find", find)
         #expect(bench.gateway.decide(call, facts: [:]).verdict == .allow)
-        let past = PolicyPast(inputLabels: ["personal", "untrusted"])
-        #expect(bench.gateway.decide(call, facts: [:], past: past).verdict == .deny)
+        call.past.inputLabels = ["personal", "untrusted"]
+        #expect(bench.gateway.decide(call, facts: [:]).verdict == .deny)
     }
 }
