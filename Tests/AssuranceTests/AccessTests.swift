@@ -206,7 +206,7 @@ import Testing
             when { context.input.amount > 10 || (principal is Service && context.input has note) };
             forbid (principal, action == Action::"shop.pay", resource) unless { context.input.amount < 20 };
             forbid (principal == Agent::"clerk", action == Action::"shop.look", resource)
-            when { context.labels.contains("untrusted") && principal.owner == Group::"leads" };
+            when { context.run.labels.contains("untrusted") && principal.owner == Group::"leads" };
             """
         let project = try #require(Project.load(.memory(files)).definition)
         let table = try AccessTable(project)
@@ -220,7 +220,7 @@ import Testing
                         input: ["amount": .int(Int64(amount))],
                         facts: [:],
                         run: ProjectDefinition.PolicyRun(id: "run_1", workflow: "day", step: "sell"),
-                        labels: labels
+                        past: PolicyPast(runLabels: labels)
                     )
                     let request = Request(
                         principal: cell.principal,

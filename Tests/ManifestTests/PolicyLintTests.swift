@@ -63,7 +63,7 @@ struct PolicyLintTests {
     @Test(arguments: [
         "context.input.amount_cents > 500 && context.input.amount_cents < 500",
         "context.input.order_id == \"a\" && context.input.order_id == \"b\"",
-        "context.labels.contains(\"a\") && !context.labels.contains(\"a\")",
+        "context.run.labels.contains(\"a\") && !context.run.labels.contains(\"a\")",
         "context.input.amount_cents > 5 && (context.input.amount_cents == 3 || context.input.amount_cents < 0)",
     ])
     func `a forbid whose condition contradicts itself never applies`(condition: String) throws {

@@ -57,7 +57,7 @@ struct UndecidedTests {
     @Test func `labels that a policy speaks of and the entry does not record`() async throws {
         let policies =
             PastDesk.permits
-            + "forbid (principal, action == Action::\"desk.pay\", resource) when { context.labels.contains(\"untrusted\") };"
+            + "forbid (principal, action == Action::\"desk.pay\", resource) when { context.run.labels.contains(\"untrusted\") };"
         #expect(try await reasons([PastEntry.asked(5)], try PastDesk.project(policies: policies)) == [.labels])
     }
 
