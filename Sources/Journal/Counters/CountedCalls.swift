@@ -28,6 +28,7 @@ public struct CountedCalls: Sendable {
     public private(set) var sums: [String: Int64] = [:]
     private var held: [StepPath: Held] = [:]
 
+    /// Begins with nothing.
     public init() {}
 
     /// The call at a path, while its outcome can still change what counts.
