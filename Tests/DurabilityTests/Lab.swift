@@ -5,7 +5,7 @@ import StoreSQLite
 import Testing
 
 /// A project on disk, a payments desk beside it, and processes that are killed.
-final class Lab {
+final class Lab: Sendable {
     let directory: URL
     let desk: PaymentsDesk
     var store: String { directory.appending(path: "store").path }
