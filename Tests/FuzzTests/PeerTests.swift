@@ -4,9 +4,10 @@ import JSON
 import Testing
 
 /// A short run of what `make fuzz-policy`, `fuzz-cel` and `fuzz-schema` do for longer, with the same cases every time.
-@Suite(.serialized) struct PeerTests {
+@Suite(.serialized, .enabled(if: PeerTests.python != nil, "the packages of scripts/fuzz-peers cannot be had"))
+struct PeerTests {
     /// The interpreter that has the packages, or nil where they cannot be had.
-    private static let python: String? = {
+    static let python: String? = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let process = Process()
@@ -20,16 +21,13 @@ import Testing
         guard (try? process.run()) != nil else { return nil }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            print("fuzzing: skipped, the packages of scripts/fuzz-peers cannot be had")
-            return nil
-        }
+        guard process.terminationStatus == 0 else { return nil }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }()
 
     @Test(arguments: [("policy", 800), ("cel", 3000), ("schema", 300)])
     func `random cases come out as in an independent implementation`(name: String, cases: Int) throws {
-        guard let python = Self.python else { return }
+        let python = try #require(Self.python)
         let subject = try #require(Subjects.named(name, mutating: false))
         let campaign = Campaign(subject, peer: Peer(python: python, script: subject.script), seed: 20_261_122)
         let report = try campaign.run(cases: cases)
@@ -41,7 +39,7 @@ import Testing
     }
 
     @Test func `a difference is found and made small`() throws {
-        guard let python = Self.python else { return }
+        let python = try #require(Self.python)
         // A subject that is wrong about one operator.
         let campaign = Campaign(Mistaken(), peer: Peer(python: python, script: "cel.py"), seed: 1, findingsMax: 1)
         let finding = try #require(try campaign.run(cases: 2000).findings.first)

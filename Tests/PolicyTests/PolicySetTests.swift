@@ -154,11 +154,48 @@ import Testing
             ["conditions": [["kind": "when", "body": ["&&": ["left": ["Value": true]]]]]],
             ["conditions": [["kind": "when", "body": ["Slot": "?principal"]]]],
             ["conditions": [["kind": "when", "body": ["isIpv4": []]]]],
+            // What is passed over would be a restriction that restricts nobody.
+            ["conditions": [:]], ["conditions": .null], ["conditions": "when"],
+            ["conditions": [["kind": "when", "body": ["Value": true], "unless": ["Value": true]]]],
+            ["condition": []], ["annotations": []], ["annotations": .null], ["annotations": ["a": 1]],
+            ["principal": ["op": "All", "entity": ["type": "U", "id": "a"]]],
+            ["principal": ["op": "==", "entity": ["type": "U", "id": "a"], "slot": "?principal"]],
+            ["principal": ["op": "is", "entity_type": "U", "entity": ["type": "U", "id": "a"]]],
+            ["principal": ["op": "is", "entity_type": "U", "in": .null]],
+            ["action": ["op": "in", "entities": [:]]], ["action": ["op": "in"]],
+            ["action": ["op": "in", "entity": ["type": "Action", "id": "a"], "entities": []]],
+            ["conditions": [["kind": "when", "body": ["like": ["left": ["Value": ""]]]]]],
+            ["conditions": [["kind": "when", "body": ["like": ["left": ["Value": ""], "pattern": "a"]]]]],
+            ["conditions": [["kind": "when", "body": ["!": ["arg": ["Value": true], "x": 1]]]]],
+            ["conditions": [["kind": "when", "body": ["has": ["left": ["Var": "context"], "attr": []]]]]],
+            ["conditions": [["kind": "when", "body": ["has": ["left": ["Var": "context"], "attr": ["a", "b } "]]]]]],
+            ["conditions": [["kind": "when", "body": ["Value": ["__expr": "1"]]]]],
         ] as [JSONObject]
     ) func `JSON that is no policy is refused`(changes: JSONObject) {
         #expect(throws: PolicyError.self) { try PolicySet(json: json(changes)) }
         #expect(throws: PolicyError.self) { try PolicySet(json: []) }
         #expect(throws: PolicyError.self) { try PolicySet(json: ["policies": [:]]) }
+    }
+
+    @Test func `a set of JSON is read whole or not at all`() {
+        let template = json(["principal": ["op": "==", "slot": "?principal"]])
+        let link: JSONObject = ["templateId": "t", "newId": "l", "values": ["?principal": ["type": "U", "id": "a"]]]
+        var stray = link
+        stray["values"] = ["?principal": ["type": "U", "id": "a"], "?x": ["type": "U", "id": "a"]]
+        for set: JSON in [
+            ["staticPolicies": []], ["templates": [json([:])]], ["staticPolicies": ["p": template]],
+            ["templates": ["t": json([:])]], ["templates": ["t": template], "templateLinks": .object(link)],
+            ["templates": ["t": template], "templateLinks": [.object(stray)]],
+            ["templates": ["t": template], "templateLinks": [["templateId": "t", "newId": "l"]]],
+        ] {
+            #expect(throws: PolicyError.self, "\(set)") { try PolicySet(json: set) }
+        }
+    }
+
+    @Test func `a path of attributes in JSON is one of has`() throws {
+        let body: JSON = ["has": ["left": ["Var": "context"], "attr": ["a", "b"]]]
+        let set = try PolicySet(json: json(["conditions": [["kind": "when", "body": body]]]))
+        #expect(set.policies.first?.rendered().contains("context has a.b ") == true)
     }
 
     @Test func `links of JSON templates are linked`() throws {

@@ -18,21 +18,29 @@ extension PolicyJSONReader {
             }
             return .variable(variable, at: .none)
         case "Slot": throw error("slots are only allowed in the policy scope")
-        case "!": return try node(.not(try operand("arg", json)))
-        case "neg": return try node(.negate(try operand("arg", json)))
-        case "isEmpty": return try node(.isEmpty(try operand("arg", json)))
+        case "!", "neg", "isEmpty":
+            let operand = try operand("arg", try fields(json, ["arg"]))
+            return try node(name == "!" ? .not(operand) : name == "neg" ? .negate(operand) : .isEmpty(operand))
         case "&&": return try node(.and(try chain("&&", json)))
         case "||": return try node(.or(try chain("||", json)))
         case "if-then-else":
-            let (test, then) = (try operand("if", json), try operand("then", json))
-            return try node(.conditional(test, then: then, otherwise: try operand("else", json)))
-        case ".": return try node(.attribute(try operand("left", json), try attribute(json)))
-        case "has": return try node(.has(try operand("left", json), [try attribute(json)]))
-        case "like": return try node(.like(try operand("left", json), try pattern(json["pattern"])))
+            let parts = try fields(json, ["if", "then", "else"])
+            let (test, then) = (try operand("if", parts), try operand("then", parts))
+            return try node(.conditional(test, then: then, otherwise: try operand("else", parts)))
+        case ".":
+            let parts = try fields(json, ["left", "attr"])
+            return try node(.attribute(try operand("left", parts), try attribute(parts["attr"])))
+        case "has":
+            let parts = try fields(json, ["left", "attr"])
+            return try node(.has(try operand("left", parts), try path(parts["attr"])))
+        case "like":
+            let parts = try fields(json, ["left", "pattern"])
+            return try node(.like(try operand("left", parts), try pattern(try parts.array("pattern"))))
         case "is":
-            let (left, type) = (try operand("left", json), try type(json["entity_type"]))
-            guard json["in"] != nil else { return try node(.isType(left, type)) }
-            return try node(.isTypeIn(left, type, try operand("in", json)))
+            let parts = try fields(json, ["left", "entity_type", "in"])
+            let (left, type) = (try operand("left", parts), try type(parts["entity_type"]))
+            guard parts["in"] != nil else { return try node(.isType(left, type)) }
+            return try node(.isTypeIn(left, type, try operand("in", parts)))
         case "Set": return try node(.set(try expressions(json)))
         case "Record":
             guard case .object(let fields) = json else { throw error("`Record` must be an object") }
@@ -43,7 +51,8 @@ extension PolicyJSONReader {
             return try node(.record(result))
         default:
             if let comparison = Expression.BinaryOperator(rawValue: name) {
-                return try node(.binary(comparison, try operand("left", json), try operand("right", json)))
+                let parts = try fields(json, ["left", "right"])
+                return try node(.binary(comparison, try operand("left", parts), try operand("right", parts)))
             }
             guard let function = ExtensionFunction(rawValue: name) else {
                 let known = ExtensionFunction.allCases.map(\.rawValue)
@@ -56,8 +65,8 @@ extension PolicyJSONReader {
         }
     }
 
-    private func operand(_ name: String, _ json: JSON) throws(PolicyError) -> Expression {
-        guard let operand = json[name] else { throw error("an operation lacks its `\(name)`") }
+    private func operand(_ name: String, _ parts: PolicyJSONFields) throws(PolicyError) -> Expression {
+        guard let operand = parts[name] else { throw error("an operation lacks its `\(name)`") }
         return try expression(operand)
     }
 
@@ -72,29 +81,44 @@ extension PolicyJSONReader {
     private func chain(_ name: String, _ json: JSON) throws(PolicyError) -> [Expression] {
         var operands: [Expression] = []
         var rest = json
-        while let left = rest["left"] {
-            operands.append(try operand("right", rest))
+        while true {
+            let parts = try fields(rest, ["left", "right"])
+            operands.append(try operand("right", parts))
+            guard let left = parts["left"] else { throw error("`\(name)` needs `left` and `right`") }
             guard let inner = left[name], left.objectValue?.count == 1 else {
                 operands.append(try expression(left))
                 break
             }
             rest = inner
         }
-        guard operands.count > 1 else { throw error("`\(name)` needs `left` and `right`") }
         return operands.reversed()
     }
 
-    private func attribute(_ json: JSON) throws(PolicyError) -> AttributeName {
-        guard let name = json["attr"]?.stringValue else { throw error("expected a string `attr`") }
+    private func attribute(_ json: JSON?) throws(PolicyError) -> AttributeName {
+        guard let name = json?.stringValue else { throw error("expected a string `attr`") }
         return AttributeName(name)
     }
 
-    private func pattern(_ json: JSON?) throws(PolicyError) -> Pattern {
+    /// One attribute, or several of which each is that of the one before.
+    private func path(_ json: JSON?) throws(PolicyError) -> [AttributeName] {
+        guard case .array(let names)? = json else { return [try attribute(json)] }
+        guard !names.isEmpty else { throw error("expected a string `attr`, or several") }
+        var path: [AttributeName] = []
+        for name in names { path.append(try attribute(name)) }
+        // Cedar's syntax, by way of which all JSON is read, has no other names in a path.
+        for name in path where path.count > 1 && !CedarText.isIdentifier(name.text) {
+            throw error("`\(name.text)` cannot stand in a path of `has`")
+        }
+        return path
+    }
+
+    private func pattern(_ json: [JSON]?) throws(PolicyError) -> Pattern {
+        guard let json else { throw error("`like` lacks its `pattern`") }
         var pieces: [Escapes.Piece] = []
-        for piece in json?.arrayValue ?? [] {
+        for piece in json {
             if piece == "Wildcard" {
                 pieces.append(.wildcard)
-            } else if let text = piece["Literal"]?.stringValue {
+            } else if let text = piece["Literal"]?.stringValue, piece.objectValue?.count == 1 {
                 pieces += text.unicodeScalars.map { .scalar($0) }
             } else {
                 throw error("a pattern consists of `\"Wildcard\"` and `{\"Literal\": \"…\"}`")
@@ -120,6 +144,7 @@ extension PolicyJSONReader {
                 else { throw error("`__extn` needs `fn` and `arg`") }
                 return try node(.call(function, [try value(argument)]))
             }
+            if object.count == 1, object["__expr"] != nil { throw error("the `__expr` escape is no longer supported") }
             var fields: [Expression.Field] = []
             for field in object {
                 fields.append(Expression.Field(name: AttributeName(field.key), value: try value(field.value)))

@@ -15,6 +15,9 @@ struct CedarAnswer {
             guard schema != nil else { return }
         }
         let entities = attempt("entities") { try Entities(json: test["entities"] ?? [], schema: schema) }
+        if let tree = test["tree"], let set = attempt("tree", { try PolicySet(json: tree) }) {
+            object["est of tree"] = set.json
+        }
         guard let parsed = policies else { return }
         object["est"] = parsed.json
         object["rendered"] = .string(parsed.rendered())

@@ -50,4 +50,42 @@ enum CedarMutation {
         }
         return tokens.joined()
     }
+
+    /// A policy set's JSON with a part left out, renamed, replaced, added or moved elsewhere.
+    static func changed(_ json: JSON, _ random: inout SplitMix64) -> JSON {
+        switch json {
+        case .array(var elements) where !elements.isEmpty && random.chance(85):
+            let position = random.below(elements.count)
+            switch random.below(6) {
+            case 0: elements.remove(at: position)
+            case 1: elements.append(elements[position])
+            default: elements[position] = changed(elements[position], &random)
+            }
+            return .array(elements)
+        case .object(var object) where !object.isEmpty && random.chance(90):
+            let member = random.pick(Array(object))
+            switch random.below(14) {
+            case 0: object[member.key] = nil
+            case 1: object[random.pick(members)] = member.value
+            case 2:
+                object[member.key] = nil
+                object[random.pick(members)] = member.value
+            default: object[member.key] = changed(member.value, &random)
+            }
+            return .object(object)
+        default:
+            return random.pick([
+                .null, true, 1, "a", [], [:], "==", "All", ["Value": true], ["Var": "context"], ["a"],
+                ["__entity": ["type": "User", "id": "a"]], ["type": "User", "id": "a"], "?principal",
+                ["entity": ["type": "User", "id": "a"]], ["Literal": "a"], "Wildcard", .uint(1 << 63),
+            ])
+        }
+    }
+
+    private static let members = [
+        "effect", "principal", "action", "resource", "conditions", "annotations", "op", "entity", "entities", "slot",
+        "entity_type", "in", "kind", "body", "left", "right", "arg", "attr", "pattern", "Value", "Var", "Set", "Record",
+        "&&", "==", "<", "+", "contains", "isEmpty", "ip", "lessThan", "like", "has", "is", "if", "then", "else", "foo",
+        "Literal", "__expr", "staticPolicies", "templates", "templateLinks", ".", "getTag", "if-then-else", "!", "neg",
+    ]
 }

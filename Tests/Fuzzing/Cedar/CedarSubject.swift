@@ -18,7 +18,20 @@ public struct CedarSubject: Subject {
     /// A random case of Cedar.
     public func generate(_ random: inout SplitMix64) -> JSON {
         if !corpus.isEmpty, random.chance(25) { return CedarMutation.mutate(random.pick(corpus), &random) }
-        return CedarCase.generate(&random)
+        let test = CedarCase.generate(&random)
+        guard random.chance(25), case .object(var object) = test else { return test }
+        switch random.below(3) {
+        case 0:
+            object["policies"] = .string(CedarMutation.changed(test["policies"]?.stringValue ?? "", &random))
+        case 1:
+            guard let schema = test["schema"]?.stringValue else { return test }
+            object["schema"] = .string(CedarMutation.changed(schema, &random))
+        default:
+            guard var tree = CedarAnswer.tree(test["policies"]?.stringValue ?? "") else { return test }
+            for _ in 0..<random.below(3) { tree = CedarMutation.changed(tree, &random) }
+            object["tree"] = tree
+        }
+        return .object(object)
     }
 
     /// What Reeve makes of a case.
@@ -39,6 +52,10 @@ public struct CedarSubject: Subject {
 
     /// In what two answers differ, most important first.
     public func differences(_ test: JSON, ours: JSON, theirs: JSON) -> [String] {
+        if ours["tree"] != theirs["tree"] { return ["tree"] }
+        if ours["tree"] == "ok", Self.bodies(ours["est of tree"]) != Self.bodies(theirs["est of tree"]) {
+            return ["est of tree"]
+        }
         var differences = ["policies", "schema", "entities", "links", "validates"].filter { key in
             ours[key] != theirs[key] && (ours[key] != nil && theirs[key] != nil)
         }

@@ -23,6 +23,14 @@ def answer(test, ours):
     policies, problem = attempt(lambda: cedarpy.PolicySet.from_str(text))
     result["policies"] = "error" if policies is None else "ok"
     note(result, "policies", problem)
+    if "tree" in test:
+        tree = json.dumps(test["tree"])
+        read, problem = attempt(lambda: cedarpy.PolicySet.from_json_str(tree))
+        result["tree"] = "error" if read is None else "ok"
+        note(result, "tree", problem)
+        if read is not None:
+            back, _ = attempt(lambda: json.loads(cedarpy.policies_to_json_str(cedarpy.policies_from_json_str(tree))))
+            result["est of tree"] = back
     schema = None
     if test.get("schema") is not None:
         read = cedarpy.Schema.from_json_str if test["schema"].lstrip().startswith("{") else cedarpy.Schema.from_str
