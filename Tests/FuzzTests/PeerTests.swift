@@ -3,9 +3,8 @@ import Fuzzing
 import JSON
 import Testing
 
-/// A short run of what `make fuzz-policy`, `fuzz-cel` and `fuzz-schema` do for longer, with the same cases every time.
-@Suite(.serialized, .enabled(if: PeerTests.python != nil, "the packages of scripts/fuzz-peers cannot be had"))
-struct PeerTests {
+/// The packages that random cases are compared with.
+private enum PeerPackages {
     /// The interpreter that has the packages, or nil where they cannot be had.
     static let python: String? = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -24,10 +23,14 @@ struct PeerTests {
         guard process.terminationStatus == 0 else { return nil }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }()
+}
 
+/// A short run of what `make fuzz-policy`, `fuzz-cel` and `fuzz-schema` do for longer, with the same cases every time.
+@Suite(.serialized, .enabled(if: PeerPackages.python != nil, "the packages of scripts/fuzz-peers cannot be had"))
+struct PeerTests {
     @Test(arguments: [("policy", 800), ("cel", 3000), ("schema", 300)])
     func `random cases come out as in an independent implementation`(name: String, cases: Int) throws {
-        let python = try #require(Self.python)
+        let python = try #require(PeerPackages.python)
         let subject = try #require(Subjects.named(name, mutating: false))
         let campaign = Campaign(subject, peer: Peer(python: python, script: subject.script), seed: 20_261_122)
         let report = try campaign.run(cases: cases)
@@ -39,7 +42,7 @@ struct PeerTests {
     }
 
     @Test func `a difference is found and made small`() throws {
-        let python = try #require(Self.python)
+        let python = try #require(PeerPackages.python)
         // A subject that is wrong about one operator.
         let campaign = Campaign(Mistaken(), peer: Peer(python: python, script: "cel.py"), seed: 1, findingsMax: 1)
         let finding = try #require(try campaign.run(cases: 2000).findings.first)
