@@ -94,19 +94,30 @@ final class RunSession: Recorder, Sendable {
     /// outside is recorded and awaited, and so commits after it. Whoever tells others that the run has come to some
     /// point calls ``flush()`` first, and whoever is to wait for something else ``handOver()``.
     func commitLater(_ transition: Transition) async throws(JournalError) {
-        // While a reservation is under way nothing reaches the machine, which would want the same again.
-        guard transition.isGatherable, !state.withLock(\.isReserving) else { return try await commit(transition) }
-        let isCrowded = try gather(transition)
-        if isCrowded { try await flush() }
+        guard transition.isGatherable else { return try await commit(transition) }
+        switch try gather(transition) {
+        case .taken: return
+        case .takenButCrowded: try await flush()
+        // Meanwhile nothing reaches the machine, which would want the same again.
+        case .refusedWhileReserving: try await commit(transition)
+        }
     }
 
     /// Hands over what was gathered.
     func handOver() { state.withLock { handOver(&$0) } }
 
-    /// Applies and keeps a transition; answers whether so much is under way that it is to be waited for.
-    private func gather(_ transition: Transition) throws(JournalError) -> Bool {
-        let result: Result<Bool, JournalError> = state.withLock { state in
+    private enum Gathering {
+        case taken
+        /// So much is under way that it is to be waited for.
+        case takenButCrowded
+        case refusedWhileReserving
+    }
+
+    /// Applies and keeps a transition, unless a reservation is under way.
+    private func gather(_ transition: Transition) throws(JournalError) -> Gathering {
+        let result: Result<Gathering, JournalError> = state.withLock { state in
             if let lost = state.lost { return .failure(lost) }
+            guard !state.isReserving else { return .success(.refusedWhileReserving) }
             do throws(JournalError) {
                 state.gathered.add(try state.machine.append(transition, lease: lease, now: clock()))
             } catch {
@@ -115,7 +126,7 @@ final class RunSession: Recorder, Sendable {
                 return .failure(error)
             }
             if state.gathered.isFull { handOver(&state) }
-            return .success(state.outstanding > Self.outstandingMax)
+            return .success(state.outstanding > Self.outstandingMax ? .takenButCrowded : .taken)
         }
         return try result.get()
     }
