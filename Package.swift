@@ -141,7 +141,10 @@ let package = Package(
             "Engine",
             ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
         ),
-        tests("Assurance", ["Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSON"]),
+        tests(
+            "Assurance",
+            ["Assurance", "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "Policy", "JSONSchema", "JSON"]
+        ),
         tests("Tidy", []),
         tests(
             "Examples",

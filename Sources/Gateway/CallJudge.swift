@@ -1,7 +1,7 @@
 public import JSON
 public import Journal
 public import Manifest
-import Policy
+public import Policy
 
 /// Decides calls by policy alone, with facts that are given: nothing is looked up, journaled or called.
 ///
@@ -35,6 +35,17 @@ public enum CallJudge {
         } catch {
             return (denial(error), nil)
         }
+    }
+
+    /// What policies are asked of a call's caller, whether or not the tool is offered to it; nil where there is no such tool.
+    public static func request(of call: ToolCall, facts: [String: JSON]) -> Request? {
+        let project = call.run.project
+        guard let tool = project.tools[call.tool], let connector = project.connectors[tool.connector] else {
+            return nil
+        }
+        var passage = Passage(call: call, tool: tool, connector: connector)
+        passage.facts = facts
+        return Authorization(passage, now: Journal.Timestamp(microseconds: 0)).requests.first?.request
     }
 
     /// Decides whether somebody may do something with the project, by its policies, and says clause by clause why.

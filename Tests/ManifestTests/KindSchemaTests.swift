@@ -46,11 +46,14 @@ struct KindSchemaTests {
 
     @Test(arguments: ManifestKind.allCases) func `every field is described`(kind: ManifestKind) throws {
         func check(_ value: JSON) {
-            for member in value["properties"]?.objectValue ?? [:] where member.value["const"] == nil {
+            let properties = value["properties"]?.objectValue ?? [:]
+            for member in properties where member.value["const"] == nil {
                 let text = member.value["description"]?.stringValue ?? ""
                 #expect(text.count > 3 || value["required"] == ["text"], "\(member.key)")
             }
-            for member in value.objectValue ?? [:] { check(member.value) }
+            // A field may be called `properties` itself.
+            for member in properties { check(member.value) }
+            for member in value.objectValue ?? [:] where member.key != "properties" { check(member.value) }
             for element in value.arrayValue ?? [] { check(element) }
         }
         check(kind.schema)

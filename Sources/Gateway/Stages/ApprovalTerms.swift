@@ -1,6 +1,6 @@
 import Journal
 import Manifest
-import Policy
+package import Policy
 
 /// What the annotations of forbids say about who can lift them.
 ///
@@ -85,5 +85,12 @@ struct ApprovalTerms: Sendable, Hashable {
 
     private static func items(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+    }
+}
+
+extension Policy {
+    /// Whether people can lift what this forbid forbids: it says who may, and all that it says of it can be read.
+    package var canBeLifted: Bool {
+        effect == .forbid && annotations["approval"] != nil && (try? ApprovalTerms([self])) != nil
     }
 }

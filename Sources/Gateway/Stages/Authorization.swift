@@ -13,7 +13,8 @@ struct Authorization {
     private let passage: Passage
     private let now: Journal.Timestamp
     private let authorizer: Authorizer
-    private let requests: [(principal: String, request: Request, needsPermit: Bool)]
+    /// What policies are asked: of the caller first, then of the person for whom an agent acts.
+    let requests: [(principal: String, request: Request, needsPermit: Bool)]
 
     init(_ passage: Passage, now: Journal.Timestamp) {
         self.passage = passage

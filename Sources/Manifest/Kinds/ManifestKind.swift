@@ -1,6 +1,6 @@
 /// The kinds of manifest that a project is made of.
 public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
-    case project, people, models, agent, connector, workflow, intended
+    case project, people, models, agent, connector, workflow, intended, properties
     case policyTest = "policy-test"
 
     /// The fields of a file of this kind.
@@ -14,6 +14,7 @@ public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
         case .workflow: .workflow
         case .policyTest: .policyTest
         case .intended: .intended
+        case .properties: .properties
         }
     }
 
@@ -28,6 +29,7 @@ public enum ManifestKind: String, Sendable, Hashable, CaseIterable {
         case .workflow: "workflows/*.yaml"
         case .policyTest: "policies/*.test.yaml"
         case .intended: "policies/intended.yaml"
+        case .properties: "policies/properties.yaml"
         }
     }
 }

@@ -1,5 +1,5 @@
 /// The functions and methods of the extension types.
-enum ExtensionFunction: String, Sendable, CaseIterable {
+package enum ExtensionFunction: String, Sendable, CaseIterable {
     case decimal, ip, datetime, duration
     case lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual
     case isIpv4, isIpv6, isLoopback, isMulticast, isInRange
@@ -14,7 +14,7 @@ enum ExtensionFunction: String, Sendable, CaseIterable {
 
     /// The type that this function makes of a string, if it is a constructor; constructors are written as functions,
     /// everything else as a method of its first parameter.
-    var constructed: ExtensionType? {
+    package var constructed: ExtensionType? {
         switch self {
         case .decimal: .decimal
         case .ip: .ipaddr

@@ -25,7 +25,7 @@ extension ExtensionType {
     var isOrdered: Bool { self == .datetime || self == .duration }
 
     /// Reads a value of this type, or nil.
-    func value(_ text: String) -> Value? {
+    package func value(_ text: String) -> Value? {
         switch self {
         case .decimal: DecimalNumber(text).map(Value.decimal)
         case .ipaddr: IPNetwork(text).map(Value.ip)

@@ -1,7 +1,7 @@
 /// The escapes of string literals: `\n \r \t \\ \0 \' \" \x41 \u{1F600}`, and in patterns `\*`.
-enum Escapes {
+package enum Escapes {
     /// One character of a literal; a pattern tells a wildcard from a star.
-    enum Piece: Hashable {
+    package enum Piece: Hashable, Sendable {
         case scalar(Unicode.Scalar)
         case wildcard
     }

@@ -27,7 +27,7 @@ extension SourceLocation: CustomStringConvertible {
 }
 
 /// A range of bytes of a ``SourceText``; what tree nodes carry, because it costs eight bytes.
-struct Span: Hashable, Sendable {
+package struct Span: Hashable, Sendable {
     var start: Int32
     var end: Int32
 

@@ -1,5 +1,5 @@
 /// The text of one file of policies or of a schema, with what is needed to turn byte ranges into lines and columns.
-final class SourceText: Sendable {
+package final class SourceText: Sendable {
     /// The largest text that is read; a hostile one must not be able to occupy the machine.
     static let bytesMax = 10 << 20
 
@@ -22,7 +22,8 @@ final class SourceText: Sendable {
         lineStarts = starts
     }
 
-    func location(_ span: Span) -> SourceLocation {
+    /// Where a range begins, as people count.
+    package func location(_ span: Span) -> SourceLocation {
         let start = min(Int(span.start), bytes.count)
         var (low, high) = (0, lineStarts.count)
         while high - low > 1 {
@@ -40,7 +41,8 @@ final class SourceText: Sendable {
         )
     }
 
-    func snippet(_ span: Span) -> String {
+    /// The text of a range.
+    package func snippet(_ span: Span) -> String {
         let start = max(0, min(Int(span.start), bytes.count))
         let end = max(start, min(Int(span.end), bytes.count))
         return String(decoding: bytes[start..<end], as: UTF8.self)

@@ -1,13 +1,16 @@
-/// A node of a condition. Equality is of shape: where a node stands in the text does not count.
-struct Expression: Sendable {
+/// A node of a condition, for what translates conditions besides the evaluator. Equality is of shape: where a node stands in the text does not count.
+package struct Expression: Sendable {
     /// How deep a tree may be; evaluation and validation recurse as deep.
     static let depthMax = 256
 
-    let kind: Kind
-    let span: Span
+    /// What stands there.
+    package let kind: Kind
+    /// Where it stands.
+    package let span: Span
     let depth: UInt16
 
-    indirect enum Kind: Hashable, Sendable {
+    /// The forms of an expression.
+    package indirect enum Kind: Hashable, Sendable {
         case literal(Literal)
         case variable(Variable)
         case conditional(Expression, then: Expression, otherwise: Expression)
@@ -29,16 +32,21 @@ struct Expression: Sendable {
         case call(ExtensionFunction, [Expression])
     }
 
-    struct Field: Hashable, Sendable {
-        var name: AttributeName
-        var value: Expression
+    /// A field of a record literal.
+    package struct Field: Hashable, Sendable {
+        /// Its name.
+        package var name: AttributeName
+        /// Its value.
+        package var value: Expression
     }
 
-    enum Variable: String, Sendable, CaseIterable {
+    /// What every condition can name.
+    package enum Variable: String, Sendable, CaseIterable {
         case principal, action, resource, context
     }
 
-    enum BinaryOperator: String, Sendable {
+    /// Operators and methods of two operands.
+    package enum BinaryOperator: String, Sendable {
         case equal = "=="
         case notEqual = "!="
         case less = "<"
@@ -108,11 +116,13 @@ struct Expression: Sendable {
 }
 
 extension Expression: Hashable {
-    static func == (left: Expression, right: Expression) -> Bool {
+    /// Whether both have the same shape.
+    package static func == (left: Expression, right: Expression) -> Bool {
         left.depth == right.depth && left.kind == right.kind
     }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+    /// Hashes the shape.
+    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
 extension Expression.Kind {

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// A constant as it stands in a policy.
-enum Literal: Sendable {
+package enum Literal: Sendable {
     case bool(Bool)
     case long(Int64)
     case string(String)
@@ -9,7 +9,8 @@ enum Literal: Sendable {
 }
 
 extension Literal: Hashable {
-    static func == (left: Literal, right: Literal) -> Bool {
+    /// Whether both are the same constant.
+    package static func == (left: Literal, right: Literal) -> Bool {
         switch (left, right) {
         case (.bool(let left), .bool(let right)): left == right
         case (.long(let left), .long(let right)): left == right
@@ -19,7 +20,8 @@ extension Literal: Hashable {
         }
     }
 
-    func hash(into hasher: inout Hasher) {
+    /// Hashes the constant.
+    package func hash(into hasher: inout Hasher) {
         switch self {
         case .bool(let value): hasher.combine(value)
         case .long(let value): hasher.combine(value)

@@ -2,8 +2,9 @@
 ///
 /// Matching takes time linear in text and pattern: each run is searched with a failure table (Knuth, Morris, Pratt),
 /// so a prepared text cannot hang a decision.
-struct Pattern: Sendable {
-    let pieces: [Escapes.Piece]
+package struct Pattern: Sendable {
+    /// The characters and wildcards in their order.
+    package let pieces: [Escapes.Piece]
     /// The literal runs: before the first wildcard, between wildcards, after the last.
     private let runs: [[UInt8]]
     private let failures: [[Int32]]
@@ -27,7 +28,8 @@ struct Pattern: Sendable {
         failures = self.runs.map(Self.failureTable)
     }
 
-    func matches(_ text: String) -> Bool {
+    /// Whether a text is one of those that the pattern describes.
+    package func matches(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { matches($0) }
     }
@@ -73,7 +75,9 @@ struct Pattern: Sendable {
 }
 
 extension Pattern: Hashable {
-    static func == (left: Pattern, right: Pattern) -> Bool { left.pieces == right.pieces }
+    /// Whether both have the same pieces.
+    package static func == (left: Pattern, right: Pattern) -> Bool { left.pieces == right.pieces }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(pieces) }
+    /// Hashes the pieces.
+    package func hash(into hasher: inout Hasher) { hasher.combine(pieces) }
 }

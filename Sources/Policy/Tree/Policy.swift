@@ -9,14 +9,19 @@ public struct Policy: Sendable {
     }
 
     /// Shared, because decisions and their explanations hand policies around.
-    final class Storage: Sendable {
+    package final class Storage: Sendable {
         let effect: Effect
         let annotations: Annotations
-        let principal: ScopeConstraint
-        let action: ActionConstraint
-        let resource: ScopeConstraint
-        let conditions: [Condition]
-        let source: SourceText
+        /// What the scope says of the principal.
+        package let principal: ScopeConstraint
+        /// What the scope says of the action.
+        package let action: ActionConstraint
+        /// What the scope says of the resource.
+        package let resource: ScopeConstraint
+        /// The clauses in their order.
+        package let conditions: [Condition]
+        /// The text that spans are ranges of.
+        package let source: SourceText
         let span: Span
         /// Where the constraints stand: principal, action, resource.
         let scopeSpans: [Span]
@@ -41,12 +46,16 @@ public struct Policy: Sendable {
     }
 
     /// A `when` or `unless` clause.
-    struct Condition: Sendable, Hashable {
-        enum Kind: String, Sendable { case when, unless }
+    package struct Condition: Sendable, Hashable {
+        /// Which of the two it is.
+        package enum Kind: String, Sendable { case when, unless }
 
-        var kind: Kind
-        var expression: Expression
-        var span: Span
+        /// Which of the two it is.
+        package var kind: Kind
+        /// What is asked.
+        package var expression: Expression
+        /// Where the clause stands.
+        package var span: Span
     }
 
     /// Where something of a policy stands.
@@ -54,7 +63,8 @@ public struct Policy: Sendable {
 
     /// The policy's name in its set: what `@id` says, or `policyN` by position.
     public internal(set) var id: PolicyID
-    let storage: Storage
+    /// The parts, for what reads policies besides the evaluator.
+    package let storage: Storage
 
     /// What the policy does when it is satisfied.
     public var effect: Effect { storage.effect }

@@ -1,5 +1,5 @@
 /// What a policy says of its principal or of its resource before any condition.
-enum ScopeConstraint: Hashable, Sendable {
+package enum ScopeConstraint: Hashable, Sendable {
     case any
     case equal(ScopeEntity)
     case isIn(ScopeEntity)
@@ -8,13 +8,13 @@ enum ScopeConstraint: Hashable, Sendable {
 }
 
 /// An entity that a scope names, or the slot of a template that will name it.
-enum ScopeEntity: Hashable, Sendable {
+package enum ScopeEntity: Hashable, Sendable {
     case entity(EntityUID)
     case slot
 }
 
 /// What a policy says of its action.
-enum ActionConstraint: Hashable, Sendable {
+package enum ActionConstraint: Hashable, Sendable {
     case any
     case equal(EntityUID)
     /// `in` one action, or `in` a list of them.

@@ -5,7 +5,7 @@ enum Commands {
         run, runsList, runsShow, runsCancel, runsPause, runsResume, runsSignal, runsSettle,
         trace,
         approvalsList, approvalsShow, approvalsApprove, approvalsDeny, approvalsEdit, approvalsAnswer,
-        policyCheck, policyTest, policyReplay, policyAccess, policyExplain, policyFormat, policyConvert,
+        policyCheck, policyTest, policyReplay, policyProve, policyAccess, policyExplain, policyFormat, policyConvert,
         auditVerify, auditProve, auditCheck, auditExport, auditErase, auditCheckpoint,
         worker, doctor, version,
     ]

@@ -44,6 +44,11 @@ final class Desk {
         try await Reeve.start(words, in: directory, environment: environment, input: input).ended()
     }
 
+    /// Runs the command to its end, with words that are a list.
+    func reeve(_ words: [String]) async throws -> Reeve.Outcome {
+        try await Reeve.start(words, in: directory, environment: environment, input: nil).ended()
+    }
+
     /// Starts the command, to be stopped.
     func start(_ words: String...) throws -> Reeve.Running {
         try Reeve.start(words, in: directory, environment: environment)
