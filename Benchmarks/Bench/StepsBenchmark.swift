@@ -11,8 +11,9 @@ import StoreSQLite
 /// begins, as in the peers, which is what to compare with them.
 ///
 /// The floor: every row that the store holds at the end (entries, runs, the log's subtrees, all of them), inserted once
-/// in its last form into the same tables with the same indexes. That a run's row is written three times (accepted,
-/// claimed, ended), and the log's head in every commit, is in Reeve's time and not in the floor's.
+/// in its last form into the same tables with the same indexes. That a run's row is written twice (taken, ended), and the
+/// log's head in every commit, is in Reeve's time and not in the floor's. Rates are the best of five passes; `of_raw` is
+/// the median of what each pass reached of the floor that was measured right after it.
 enum StepsBenchmark {
     static let runs = 4096
     static let runsAwaited = 1024
@@ -23,6 +24,7 @@ enum StepsBenchmark {
         let project = try Projects.load(workflow: Projects.tenSteps)
         _ = try await pass(project, runs: 256, commits: .gathered)
         var (steps, awaited, rows, raw) = (0.0, 0.0, 0.0, 0.0)
+        var ofRaw: [Double] = []
         for _ in 0..<passes {
             let scratch = try Scratch()
             let took = try await pass(project, runs: runs, commits: .gathered, scratch).inSeconds
@@ -31,13 +33,14 @@ enum StepsBenchmark {
             steps = max(steps, Double(runs * 10) / took)
             rows = max(rows, Double(floor.rows) / took)
             raw = max(raw, Double(floor.rows) / floor.took.inSeconds)
+            ofRaw.append(floor.took.inSeconds / took)
             let each = try await pass(project, runs: runsAwaited, commits: .each).inSeconds
             awaited = max(awaited, Double(runsAwaited * 10) / each)
         }
         return [
             "steps_per_s": .double(rounded(steps)), "steps_awaited_per_s": .double(rounded(awaited)),
             "rows_per_s": .double(rounded(rows)), "rows_per_s_raw": .double(rounded(raw)),
-            "of_raw": .double(rounded(rows / raw)),
+            "of_raw": .double(rounded(ofRaw.sorted()[ofRaw.count / 2])),
         ]
     }
 

@@ -132,6 +132,16 @@ public final class Gateway: Sendable {
             try await recorder.record([draft], ledger: [])
             return .refused(event)
         case .stopped(let failure):
+            // That a repetition did not leave says nothing of the try which it repeats.
+            if let earlier = call.repeats, earlier.effect != "read" {
+                let unknown = ToolUnknown(
+                    code: failure.code,
+                    message: "an earlier try may have had its effect, and it was not repeated: \(failure.message)",
+                    retryAfter: failure.retryAfter
+                )
+                try await recorder.record([unknown.draft(at: call.path)], ledger: [])
+                return .unknown(unknown)
+            }
             try await recorder.record([failure.draft(at: call.path)], ledger: [])
             return .failed(failure)
         }

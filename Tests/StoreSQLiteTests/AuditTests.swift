@@ -101,6 +101,20 @@ import Testing
         #expect(try await store.blobs(of: RunID(rawValue: "run_9")) == [])
         await store.close()
     }
+
+    @Test func `what a run's release says is no content of the run, because other runs need it`() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.openStore()
+        let snapshot = Blob(bytes: Array("{}".utf8))
+        try await store.putDocument(snapshot)
+        let input: JSON = ["blob": .string(SampleLog.secret.digest.description), "bytes": 1]
+        var run = SampleLog.run(SampleLog.runs[0], blobs: [SampleLog.secret])
+        run.body = ["workflow": "refund", "input": input, "snapshot": .string(snapshot.digest.description)]
+        _ = try await store.accept(run)
+        #expect(try await store.blobs(of: run.id) == [SampleLog.secret.digest])
+        #expect(try await store.verify().isIntact)
+        await store.close()
+    }
 }
 
 @Suite struct ErasureTests {

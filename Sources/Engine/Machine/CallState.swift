@@ -60,6 +60,8 @@ struct CallState: Sendable {
             if case .intended = phase {} else { attempts += 1 }
             phase = .failed(try ToolFailed(body: entry.body))
         case .toolUnknown:
+            // A repetition that was stopped before it left is a try too.
+            if case .intended = phase {} else { attempts += 1 }
             isTainted = intended?.effect != "read"
             phase = .unknown(try ToolUnknown(body: entry.body))
         case .toolRefused:

@@ -105,7 +105,7 @@ extension RunMachine {
         case "retry" where call.attempts < Self.attempts(retry, call):
             schedule(
                 event.code,
-                after: retry.delay(after: call.attempts, circumstances),
+                after: max(event.retryAfter ?? .zero, retry.delay(after: call.attempts, circumstances)),
                 at: pending.path,
                 circumstances,
                 &plan

@@ -132,7 +132,7 @@ public enum CallOutcome: Sendable {
     /// place. Journaled as `tool.failed`; without a `tool.intended` of the same attempt before it where the call was
     /// stopped before it left (`rate_limited`, `busy`, `circuit_open`, `facts_unavailable`, `cancelled`).
     case failed(ToolFailed)
-    /// Journaled as `tool.unknown`.
+    /// Journaled as `tool.unknown`; also where the repetition of such a call was stopped before it left.
     case unknown(ToolUnknown)
     /// Not made, and will not be: journaled as `tool.refused`.
     case refused(ToolRefused)

@@ -62,7 +62,7 @@ package struct AuditedFacts {
 
     private mutating func note(_ entry: LogAuditor.StoredEntry, of run: RunID) {
         DigestScanner.scan(entry.body) { digest, role in
-            if role == .content, named[digest] == nil { named[digest] = entry.position }
+            if role != .other, named[digest] == nil { named[digest] = entry.position }
         }
         counters.take(entry, of: run)
         // Most kinds say nothing about anything derived; only the others are worth a string.

@@ -5,14 +5,18 @@
 package enum DigestScanner {
     /// How a digest is named.
     package enum Role {
-        /// As `"blob"` of a payload or `"snapshot"` of a run: its content was stored.
+        /// As `"blob"` of a payload: its content was stored.
         case content
+        /// As `"snapshot"` of a run: what its release says was stored, for all runs of the release.
+        case release
         /// As anything else: the digest of what was asked, sent or defined.
         case other
     }
 
     private static let mark = Array("\"sha256:".utf8)
-    private static let contentNames = [Array("\"blob\":".utf8), Array("\"snapshot\":".utf8)]
+    private static let names: [(text: [UInt8], role: Role)] = [
+        (Array("\"blob\":".utf8), .content), (Array("\"snapshot\":".utf8), .release),
+    ]
     private static let digitCount = 64
 
     /// Calls the body for each digest, in order.
@@ -37,8 +41,8 @@ package enum DigestScanner {
     }
 
     private static func role(of start: Int, in text: UnsafeBufferPointer<UInt8>) -> Role {
-        for name in contentNames where start >= name.count && text[(start - name.count)..<start].elementsEqual(name) {
-            return .content
+        for (name, role) in names where start >= name.count {
+            if text[(start - name.count)..<start].elementsEqual(name) { return role }
         }
         return .other
     }

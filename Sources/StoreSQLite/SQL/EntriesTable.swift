@@ -127,7 +127,7 @@ struct EntriesTable {
         try connection.statement("SELECT run_no FROM entries WHERE pos = ?").bind(position).first { $0.integer(0) }
     }
 
-    /// Every digest that a run's entries, or messages to it, name.
+    /// Every digest that a run's entries, or messages to it, name, but for that of its release, which is other runs' too.
     func digestsNamed(by run: RunID) throws(JournalError) -> [Digest] {
         var digests: [Digest] = []
         let statement = try connection.statement(
@@ -138,7 +138,7 @@ struct EntriesTable {
             """
         )
         try statement.bind(run.rawValue).forEach { row in
-            row.withBytes(1) { body in DigestScanner.scan(body) { digest, _ in digests.append(digest) } }
+            row.withBytes(1) { body in DigestScanner.scan(body) { if $1 != .release { digests.append($0) } } }
             return true
         }
         return digests

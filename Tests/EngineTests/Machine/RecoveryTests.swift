@@ -143,6 +143,29 @@ struct RecoveryTests {
         #expect(call.repeats == nil)
     }
 
+    @Test func `a repetition that was stopped before it left is tried again when it may, and then a person is asked`()
+        throws
+    {
+        var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: {} }\n"))
+        let call = try desk.firstCall()
+        try desk.commit([Desk.intent(call, recovery: "retry")])
+        desk.world = { call in
+            [ToolUnknown(code: "circuit_open", message: "", retryAfter: .seconds(60)).draft(at: call.path)]
+        }
+        try desk.work()
+        let wake = try #require(desk.plan.wakeAt)
+        #expect(wake >= desk.now.advanced(by: .seconds(60)))
+        for _ in 0..<10 {
+            guard let wake = desk.plan.wakeAt else { break }
+            desk.now = wake
+            try desk.work()
+        }
+        #expect(desk.calls.count == 2, "tries have a bound")
+        #expect(desk.calls.allSatisfy { $0.repeats != nil })
+        #expect(!desk.machine.status.isTerminal)
+        #expect(desk.plan.waitingFor.contains { $0.contains("settles") })
+    }
+
     @Test func `a later failure does not hide that an earlier try may have had its effect`() throws {
         var desk = try Desk(Manifests.with(steps: "  pay: { tool: shop.pay, with: {} }\n"))
         let call = try desk.firstCall()

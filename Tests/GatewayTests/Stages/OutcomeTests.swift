@@ -175,6 +175,25 @@ struct OutcomeTests {
         #expect(bench.recorder.kinds.last == "tool.failed")
     }
 
+    @Test func `a repetition that was stopped before it left says nothing of the earlier try`() async throws {
+        let service = try Service { _ in .json(nil, status: 500) }
+        let bench = try Bench(
+            tools: [Manifests.payments(connector: "breaker: { failures: 3, open_for: 30s }")],
+            variables: ["URL": service.url]
+        )
+        try await bench.call("payments.refund", refund)
+        let intent = try #require(try bench.recorder.events(ToolIntended.self).last)
+        for _ in 0..<3 { try await bench.call("payments.find", find) }
+        var again = bench.toolCall("payments.refund", refund, attempt: 2)
+        again.repeats = intent
+        let outcome = try await bench.gateway.call(again, recorder: bench.recorder)
+        let unknown = try #require(outcome.unknown)
+        #expect(unknown.code == "circuit_open")
+        #expect(unknown.retryAfter == .seconds(30))
+        #expect(bench.recorder.kinds.last == "tool.unknown")
+        #expect(try bench.recorder.events(ToolUnknown.self).last?.retryAfter == .seconds(30))
+    }
+
     @Test func `gateways of one environment call a service no faster than one of them`() async throws {
         let service = try Service { _ in .json(["paid": 1]) }
         let bench = try Bench(
