@@ -28,6 +28,22 @@ enum SampleLog {
         Entry(run: run, seq: seq, kind: kind, at: start, path: StepPath("step"), body: body)
     }
 
+    /// A model call that is under way.
+    static func intent(_ run: RunID, _ seq: Int, reserving amount: Int64, in budget: String) -> Entry {
+        let event = ModelIntended(
+            tier: "standard",
+            model: "m",
+            provider: "p",
+            attempt: 1,
+            delta: [],
+            parameters: .inline(.null),
+            requestDigest: Digest(of: []),
+            reserved: amount,
+            budgets: [budget]
+        )
+        return entry(run, seq, .modelIntended, event.body)
+    }
+
     static func approval(_ run: RunID) -> ApprovalRecord {
         let digest = Digest(of: Array("call".utf8))
         return ApprovalRecord(

@@ -101,8 +101,9 @@ import Testing
         let outcomes = Mutex<[Int: Bool]>([:])
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         for (index, lease) in leases.enumerated() {
-            var append = Append(lease: lease, entries: [SampleLog.entry(lease.run, 1)])
-            append.ledger = [LedgerChange(budget: index == 3 ? "bad" : "good", cap: 100, reserve: 1)]
+            let budget = index == 3 ? "bad" : "good"
+            var append = Append(lease: lease, entries: [SampleLog.intent(lease.run, 1, reserving: 1, in: budget)])
+            append.ledger = [LedgerChange(budget: budget, cap: 100, reserve: 1)]
             store.submit(append) { result in
                 outcomes.withLock { $0[index] = (try? result.get()) != nil }
                 continuation.yield()

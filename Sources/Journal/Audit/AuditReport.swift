@@ -56,7 +56,7 @@ public struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case changed, removed, added, reordered
         case subtree, root, signature, history
         case blob
-        case run, inbox, approval, counter
+        case run, inbox, approval, counter, ledger
     }
 
     /// The kind of finding.

@@ -37,6 +37,8 @@ package struct AuditedFacts {
     var erased: Set<Digest> = []
     /// The sums of counters.
     var counters = AuditedCounters()
+    /// Budgets and costs.
+    var ledger = AuditedLedger()
     /// With entries missing, what is derived from them cannot be held against the rest.
     var hasGaps = false
 
@@ -65,6 +67,7 @@ package struct AuditedFacts {
             if role != .other, named[digest] == nil { named[digest] = entry.position }
         }
         counters.take(entry, of: run)
+        ledger.take(entry)
         // Most kinds say nothing about anything derived; only the others are worth a string.
         guard Self.prefixes.contains(where: { entry.kind.starts(with: $0) }) else { return }
         let kind = EntryKind(rawValue: String(decoding: entry.kind, as: UTF8.self))

@@ -66,6 +66,11 @@ extension LogAuditor {
             let truth = ending == .running ? "has not ended" : "is \(ending.rawValue)"
             add(.run, "the run is listed as \(status.rawValue) and \(truth)", record.id)
         }
+        let cost = facts.ledger.costs[number] ?? 0
+        if run.ending != nil, record.projection.cost != cost {
+            let listed = record.projection.cost
+            add(.run, "the run is listed with a cost of \(listed) and its entries add up to \(cost)", record.id)
+        }
     }
 
     // MARK: Inboxes

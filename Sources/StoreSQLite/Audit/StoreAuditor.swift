@@ -29,6 +29,7 @@ struct StoreAuditor {
         try reporting(.inbox, &auditor) { auditor throws(JournalError) in try checkInboxes(&auditor) }
         try reporting(.approval, &auditor) { auditor throws(JournalError) in try checkApprovals(&auditor) }
         try reporting(.counter, &auditor) { auditor throws(JournalError) in try checkCounters(&auditor) }
+        try reporting(.ledger, &auditor) { auditor throws(JournalError) in try checkLedger(&auditor) }
         return auditor.report
     }
 
@@ -91,6 +92,11 @@ struct StoreAuditor {
             auditor.check(counter: series, minute: minute, amount: amount)
         }
         auditor.finishCounters()
+    }
+
+    private func checkLedger(_ auditor: inout LogAuditor) throws(JournalError) {
+        try connection.ledger.forEach { auditor.check(budget: $0, $1) }
+        auditor.finishLedger()
     }
 
     private func checkApprovals(_ auditor: inout LogAuditor) throws(JournalError) {

@@ -20,6 +20,14 @@ struct LedgerTable {
         )
         .bind(budget).bind(balance.reserved).bind(balance.spent).run()
     }
+
+    /// Goes through what is stored, by name.
+    func forEach(_ body: (_ budget: String, _ balance: LedgerBalance) -> Void) throws(JournalError) {
+        try connection.statement("SELECT budget, reserved, spent FROM ledger ORDER BY budget").forEach {
+            body($0.text(0), LedgerBalance(reserved: $0.integer(1), spent: $0.integer(2)))
+            return true
+        }
+    }
 }
 
 extension Connection {
