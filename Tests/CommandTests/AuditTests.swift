@@ -118,6 +118,18 @@ import Testing
         await desk.close()
     }
 
+    @Test func `a call whose arguments were erased is not decided anew on what is not there`() async throws {
+        let desk = try Desk()
+        let (run, _) = try await desk.pay(50)
+        let seq = try await desk.seq("tool.intended", in: run)
+        #expect(try await desk.reeve("policy", "explain", run, seq).code == 0)
+        #expect(try await desk.reeve("audit", "erase", "--run", run, "--reason", "asked to", "--as", "ada").code == 0)
+        let told = try await desk.reeve("policy", "explain", run, seq)
+        #expect(told.code == 1 && told.isCivil, "\(told)")
+        #expect("\(told)".contains("arguments or facts were erased"), "\(told)")
+        await desk.close()
+    }
+
     @Test func `a run that has not ended is not erased`() async throws {
         let desk = try Desk()
         let (run, _) = try await desk.pay(500)

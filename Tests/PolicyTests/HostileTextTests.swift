@@ -4,6 +4,14 @@ import Testing
 @testable import Policy
 
 @Suite struct HostileTextTests {
+    @Test(arguments: [" && ", " || "])
+    func `a chain is bounded, whatever is done with it later`(link: String) throws {
+        let fits = [String](repeating: "context.a < 1", count: PolicyParser.operandsMax).joined(separator: link)
+        let set = try PolicySet(parsing: "permit (principal, action, resource) when { \(fits) };")
+        #expect(set.policies.count == 1)
+        #expect(try conditionRefusal(fits + link + "true").code == .depth)
+    }
+
     @Test(arguments: ["(", "[", "{a: ", "if ", "!(", "-(", "principal.a.contains(", "ip(", "context[\"a\"] == ("])
     func `a hundred thousand levels are an error`(opening: String) throws {
         #expect(try conditionRefusal(String(repeating: opening, count: 100_000)).code == .depth)
@@ -23,7 +31,8 @@ import Testing
     }
 
     @Test func `a long list of operands is no deep tree`() throws {
-        let condition = Array(repeating: "context.a == 1", count: 20_000).joined(separator: " || ")
+        let condition = Array(repeating: "context.a == 1", count: PolicyParser.operandsMax - 1)
+            .joined(separator: " || ")
         #expect(try isTrue(condition + " || true", context: ["a": 2]))
     }
 

@@ -108,8 +108,9 @@ enum Shell {
             if let hint = failure.hint { object["hint"] = .string(hint) }
             Output.complain(JSON.object(["error": .object(object)]).serialized(pretty: true))
         } else {
-            Output.complain("reeve: \(failure.message)")
-            if let hint = failure.hint { Output.complain("  \(hint)") }
+            // Both quote what was typed, and what files say.
+            Output.complain("reeve: \(failure.message.inert)")
+            if let hint = failure.hint { Output.complain("  \(hint.inert)") }
         }
         return failure.exit
     }

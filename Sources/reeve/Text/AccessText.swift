@@ -39,13 +39,13 @@ struct AccessText {
     /// The answer, with the policies that determine it, then a line for each condition.
     private func lines(_ cell: AccessCell) -> [String] {
         let listed = cell.isListed ? "" : "not listed; policies say "
-        let policies = cell.determining.map { "`\($0)`" }.joined(separator: ", ")
+        let policies = cell.determining.map { "`\("\($0)".inert)`" }.joined(separator: ", ")
         let why = cell.conditions.isEmpty || cell.answer != .depends ? [cell.reason, policies.nonEmpty] : []
         let because = why.compactMap(\.self).joined(separator: ": ")
         let head = listed + cell.answer.text + (because.isEmpty ? "" : "  (\(because))")
         guard cell.answer == .depends else { return [head.inert] }
         return [(listed + "depends").inert]
-            + cell.conditions.map { "  \($0.text.inert)  (`\($0.residual.policy.id)`)" }
+            + cell.conditions.map { "  \($0.text.inert)  (`\("\($0.residual.policy.id)".inert)`)" }
             + (cell.conditions.contains { $0.consequence == .permit }
                 ? ["  otherwise -> deny"] : ["  otherwise -> allow"])
     }

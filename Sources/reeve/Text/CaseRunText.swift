@@ -42,7 +42,9 @@ struct CaseRunText {
         var lines = ["coverage: \(run.coverage.percent) % (\(count) of \(total))\(short)"]
         for policy in run.coverage.policies {
             for gap in policy.gaps {
-                lines.append("  \(gap.location): `\(policy.policy.id)`: \(gap.message.inert.clipped(to: 200))")
+                lines.append(
+                    "  \(gap.location): `\("\(policy.policy.id)".inert)`: \(gap.message.inert.clipped(to: 200))"
+                )
             }
         }
         return lines

@@ -17,6 +17,13 @@ struct ReplayText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private var verdict: String {
+        if report.breaking > 0 { return style(.bad, "\(report.breaking) that went well would be blocked") }
+        // What was not decided says nothing about the policies.
+        if report.decided == 0 { return style(.warning, "the past says nothing about these policies") }
+        return style(.good, "nothing that went well would be blocked without intent")
+    }
+
     private var summary: String {
         var parts = [
             "\(report.decided) call\(report.decided == 1 ? "" : "s") decided again", "\(report.flipCount) flip",
@@ -25,15 +32,11 @@ struct ReplayText {
         if report.refusedElsewhere > 0 {
             parts.append("\(report.refusedElsewhere) were refused before policy was asked")
         }
-        let verdict =
-            report.breaking == 0
-            ? style(.good, "nothing that went well would be blocked without intent")
-            : style(.bad, "\(report.breaking) that went well would be blocked")
         return parts.joined(separator: ", ") + ": " + verdict
     }
 
     private func lines(of group: ReplayReport.FlipGroup) -> [String] {
-        let policies = group.policies.map { "`\($0)`" }.joined(separator: ", ")
+        let policies = group.policies.map { "`\("\($0)".inert)`" }.joined(separator: ", ")
         let cause = group.policies.isEmpty ? (group.to.isMade ? "" : ": no policy permits it") : ": \(policies)"
         let mark = group.breaking > 0 ? style(.bad, "✗") : style(.warning, "~")
         var lines = ["\(mark) \(group.tool.inert): \(group.from.text) → \(group.to.text)\(cause)"]

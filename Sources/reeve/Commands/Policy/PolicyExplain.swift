@@ -48,6 +48,7 @@ private struct PolicyExplain {
             )
         }
         guard let past = try PastCall(entry) else { throw Self.noCall(entry) }
+        try await expectContents(of: past, at: entry)
         let input = try await store.content(past.input)
         var facts: [String: JSON] = [:]
         for (name, payload) in past.facts { facts[name] = try await store.content(payload) }
@@ -68,6 +69,24 @@ private struct PolicyExplain {
             grant: grant
         )
         if invocation.has("json") { Output.json(view.json) } else { Output.write(view.text) }
+    }
+
+    /// Refuses to decide on what is not there any more: that would tell another story than the entry.
+    private func expectContents(of past: PastCall, at entry: Entry) async throws {
+        var named: [Digest] = []
+        for payload in [past.input] + past.facts.values {
+            if case .blob(let digest, _) = payload { named.append(digest) }
+        }
+        let contents = try await store.blobs(named)
+        guard contents.values.contains(.erased) else { return }
+        let policies = past.policies.map { "`\($0)`" }.joined(separator: ", ")
+        throw CommandError(
+            "erased",
+            "entry \(entry.seq) cannot be decided again: its arguments or facts were erased",
+            hint: policies.isEmpty
+                ? "the entry itself says what was decided: `reeve runs show \(entry.run)`"
+                : "it says itself what was decided (`reeve runs show \(entry.run)`), by \(policies)"
+        )
     }
 
     private static func noCall(_ entry: Entry) -> CommandError {
