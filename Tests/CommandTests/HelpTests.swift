@@ -70,7 +70,7 @@ import Testing
         let desk = try Desk()
         let made = try await desk.reeve("init", "fresh", "--json")
         #expect(made.code == 0, "\(made)")
-        #expect(made.json?["written"]?.arrayValue?.isEmpty == false)
+        #expect(made.json?["written"]?.arrayValue?.contains(".gitignore") == true)
         let check = try await desk.reeve("check", "--strict", "--project", "fresh")
         #expect(check.code == 0, "\(check)")
         let run = try await desk.reeve("run", "hello", "--project", "fresh", "--input", "{\"name\": \"Ada\"}", "--json")

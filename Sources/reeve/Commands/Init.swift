@@ -55,6 +55,11 @@ private struct Scaffold {
             try write(text.replacing("PROJECT", with: name), to: directory + "/" + path)
             written.append(path)
         }
+        // The store holds the key that signs the log, and what runs have seen: neither belongs into a repository.
+        if access(directory + "/.gitignore", F_OK) != 0 {
+            try write(".reeve/\n", to: directory + "/.gitignore")
+            written.append(".gitignore")
+        }
         return written
     }
 
