@@ -139,7 +139,10 @@ let package = Package(
         ),
         tests(
             "Engine",
-            ["Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"]
+            [
+                "Engine", "Gateway", "Models", "Governance", "Manifest", "Journal", "StoreSQLite", "StoreConformance",
+                "JSON", "Transport",
+            ]
         ),
         tests(
             "Assurance",
@@ -200,7 +203,9 @@ let package = Package(
         // A worker that dies at a chosen commit, and the tests that make it.
         .executableTarget(
             name: "crash-lab",
-            dependencies: ["Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "JSON", "Transport"],
+            dependencies: [
+                "Engine", "Gateway", "Manifest", "Journal", "StoreSQLite", "StoreConformance", "JSON", "Transport",
+            ],
             path: "Tests/CrashLab",
             swiftSettings: strict
         ),
