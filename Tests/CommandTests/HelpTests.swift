@@ -76,6 +76,10 @@ import Testing
         let run = try await desk.reeve("run", "hello", "--project", "fresh", "--input", "{\"name\": \"Ada\"}", "--json")
         #expect(run.code == 0, "\(run)")
         #expect(run.json?["status"]?.stringValue == "succeeded")
+        for words in [["policy", "test"], ["policy", "prove"]] {
+            let judged = try await desk.reeve(words + ["--project", "fresh"])
+            #expect(judged.code == 0, "\(judged)")
+        }
         let again = try await desk.reeve("init", "fresh")
         #expect(again.code == 2 && again.complaints.contains("exists already"), "\(again)")
         await desk.close()

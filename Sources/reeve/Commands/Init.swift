@@ -195,6 +195,17 @@ private struct Scaffold {
             """
         ),
         (
+            "policies/properties.yaml",
+            """
+            # What must be true of every call, also of those that nobody thought of: reeve policy prove
+            properties:
+              only-the-greeter-reads-notes:
+                because: Nobody else has any business there
+                always: { tool: notes.list, when: 'principal != Agent::"greeter"', verdict: deny }
+
+            """
+        ),
+        (
             "workflows/hello.yaml",
             """
             workflow: hello
