@@ -14,8 +14,6 @@ final class PolicyIndex: Sendable {
         let resource: ScopeTest
         /// Whether the policy names its action with `==`, and so says nothing of the actions in a group.
         let isActionExact: Bool
-        /// Whether the policy is filed under more than one action, and so might be met twice.
-        let isRepeated: Bool
 
         init(_ policy: Policy, position: Int) {
             self.policy = policy
@@ -24,7 +22,6 @@ final class PolicyIndex: Sendable {
             principal = ScopeTest(policy.storage.principal)
             resource = ScopeTest(policy.storage.resource)
             isActionExact = if case .equal = policy.storage.action { true } else { false }
-            isRepeated = policy.storage.action.uids.count > 1
         }
     }
 
@@ -87,15 +84,17 @@ final class PolicyIndex: Sendable {
         }
     }
 
+    /// All of them, by position.
+    let entries: [Entry]
     private let byAction: EntityTable<Drawer>
     private let anyAction: Drawer
 
     init(_ policies: [Policy]) {
         var byAction: [EntityUID: [Entry]] = [:]
         var anyAction: [Entry] = []
-        for (position, policy) in policies.enumerated() {
-            let entry = Entry(policy, position: position)
-            switch policy.storage.action {
+        entries = policies.enumerated().map { Entry($1, position: $0) }
+        for entry in entries {
+            switch entry.policy.storage.action {
             case .any: anyAction.append(entry)
             case .equal(let uid): byAction[uid, default: []].append(entry)
             case .isIn(let uids, _):
@@ -106,18 +105,27 @@ final class PolicyIndex: Sendable {
         self.anyAction = Drawer(anyAction)
     }
 
-    /// Calls back with every policy whose scope matches, each once, in no order.
+    /// What is asked of the policies at positions, in the order of the set.
+    func map<Result>(_ positions: Positions, _ transform: (Entry) -> Result) -> [Result] {
+        var results: [Result] = []
+        positions.allSatisfy {
+            results.append(transform(entries[$0]))
+            return true
+        }
+        return results
+    }
+
+    /// Calls back with every policy whose scope matches, in no order; one that is filed under several actions may come
+    /// more than once.
     @inline(__always)
     func forEachMatch(_ request: borrowing Request, _ entities: borrowing Entities, _ body: (Entry) -> Void) {
         let principal = entities[request.principal]?.ancestors.list ?? []
-        // The positions of the policies that were met and may be met again.
-        var met: [Int] = []
-        Self.open(anyAction, false, principal, request, entities, &met, body)
+        Self.open(anyAction, false, principal, request, entities, body)
         guard !byAction.isEmpty else { return }
-        if let drawer = byAction[request.action] { Self.open(drawer, false, principal, request, entities, &met, body) }
+        if let drawer = byAction[request.action] { Self.open(drawer, false, principal, request, entities, body) }
         guard let action = entities[request.action] else { return }
         for group in action.ancestors.list {
-            if let drawer = byAction[group] { Self.open(drawer, true, principal, request, entities, &met, body) }
+            if let drawer = byAction[group] { Self.open(drawer, true, principal, request, entities, body) }
         }
     }
 
@@ -127,20 +135,19 @@ final class PolicyIndex: Sendable {
         _ principalGroups: [EntityUID],
         _ request: borrowing Request,
         _ entities: borrowing Entities,
-        _ met: inout [Int],
         _ body: (Entry) -> Void
     ) {
-        visit(drawer.others, isGroup, request, entities, &met, body)
+        visit(drawer.others, isGroup, request, entities, body)
         if !drawer.byPrincipal.isEmpty {
             if let entries = drawer.byPrincipal[request.principal] {
-                visit(entries, isGroup, request, entities, &met, body)
+                visit(entries, isGroup, request, entities, body)
             }
             for group in principalGroups {
-                if let entries = drawer.byPrincipal[group] { visit(entries, isGroup, request, entities, &met, body) }
+                if let entries = drawer.byPrincipal[group] { visit(entries, isGroup, request, entities, body) }
             }
         }
         if !drawer.byPrincipalType.isEmpty, let entries = drawer.byPrincipalType[request.principal.type] {
-            visit(entries, isGroup, request, entities, &met, body)
+            visit(entries, isGroup, request, entities, body)
         }
     }
 
@@ -149,7 +156,6 @@ final class PolicyIndex: Sendable {
         _ isGroup: Bool,
         _ request: borrowing Request,
         _ entities: borrowing Entities,
-        _ met: inout [Int],
         _ body: (Entry) -> Void
     ) {
         for entry in entries {
@@ -157,10 +163,6 @@ final class PolicyIndex: Sendable {
             guard entry.principal.matches(request.principal, in: entities),
                 entry.resource.matches(request.resource, in: entities)
             else { continue }
-            if entry.isRepeated {
-                guard !met.contains(entry.position) else { continue }
-                met.append(entry.position)
-            }
             body(entry)
         }
     }

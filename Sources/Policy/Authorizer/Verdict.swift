@@ -14,7 +14,7 @@ public enum Verdict: Sendable, Hashable {
     /// with a group's name. It is stricter than Cedar in one point: a forbid that failed to evaluate is ignored by
     /// Cedar and denies here, because nobody knows what it would have said.
     public init(_ decision: Decision) {
-        guard !decision.failures.contains(where: { $0.policy.effect == .forbid }) else {
+        guard !decision.hasFailingForbid else {
             self = .deny
             return
         }

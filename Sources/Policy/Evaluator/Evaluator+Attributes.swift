@@ -14,7 +14,17 @@ extension Evaluator {
             try walk(&current, &position, names.upperBound, at: index, program)
             return current
         }
-        var current = try value(base, program)
+        var current: Value
+        if case .record(let list, let firstName) = program.nodes[base] {
+            let name = program.names[position]
+            guard let field = try field(name, of: list, firstName, program) else {
+                throw missing(name, nil, at: index, program)
+            }
+            current = field
+            position += 1
+        } else {
+            current = try value(base, program)
+        }
         try walk(&current, &position, names.upperBound, at: index, program)
         return current
     }
@@ -83,7 +93,7 @@ extension Evaluator {
             do {
                 return try LazyJSON.value(json, as: fieldType)
             } catch {
-                throw self.error(error.code, error.message, index, program)
+                throw self.error(error, index, program)
             }
         }
     }
@@ -94,8 +104,12 @@ extension Evaluator {
         at index: Program.Index,
         _ program: Program
     ) -> EvaluationError {
-        let owner = owner.map { "`\($0)`" } ?? "record"
-        return error(.attributeMissing, "\(owner) does not have the attribute `\(name)`", index, program)
+        error(
+            .attributeMissing,
+            "\(owner.map { "`\($0)`" } ?? "record") does not have the attribute `\(name)`",
+            index,
+            program
+        )
     }
 
     /// `base has a.b.c`.
@@ -149,9 +163,9 @@ extension Evaluator {
         _ program: Program
     ) throws(EvaluationError) -> Value? {
         do {
-            return try record.value(name)
+            return try record.read(name)
         } catch {
-            throw self.error(error.code, error.message, index, program)
+            throw self.error(error, index, program)
         }
     }
 }

@@ -17,11 +17,11 @@ extension Evaluator {
         }
         let first = program.operands[list.start]
         let receiver = try value(first, program)
-        try check(receiver, parameters[0], at: first, program)
-        guard parameters.count == 2 else { return try apply(function, receiver, at: index, program) }
+        try check(receiver, parameters.first, at: first, program)
+        guard let wanted = parameters.second else { return try apply(function, receiver, at: index, program) }
         let second = program.operands[list.start + 1]
         let argument = try value(second, program)
-        try check(argument, parameters[1], at: second, program)
+        try check(argument, wanted, at: second, program)
         return try apply(function, receiver, argument, at: index, program)
     }
 

@@ -4,6 +4,18 @@ extension Evaluator {
         _ right: Program.Index,
         _ program: Program
     ) throws(EvaluationError) -> Bool {
+        // What is written out in the policy is compared where it stands.
+        switch (program.nodes[left], program.nodes[right]) {
+        case (.set, _), (_, .set):
+            return try withOperand(left, program) { (leftSet) throws(EvaluationError) in
+                try withOperand(right, program) { leftSet.equals($0) }
+            }
+        case (.record(let list, let firstName), _):
+            return try isRecord(list, firstName, equalTo: value(right, program), at: right, program)
+        case (_, .record(let list, let firstName)):
+            return try isRecord(list, firstName, equalTo: value(left, program), at: left, program)
+        default: break
+        }
         let (leftValue, rightValue) = (try value(left, program), try value(right, program))
         if case .record = leftValue, case .record = rightValue {
             return try comparable(leftValue, at: left, program) == comparable(rightValue, at: right, program)
@@ -20,9 +32,9 @@ extension Evaluator {
     ) throws(EvaluationError) -> Value {
         guard case .record(let record) = value else { return value }
         do {
-            return .record(try record.materialized())
+            return .record(try record.unwrapped())
         } catch {
-            throw self.error(error.code, error.message, index, program)
+            throw self.error(error, index, program)
         }
     }
 
@@ -43,29 +55,6 @@ extension Evaluator {
         case (_, .long), (_, .datetime), (_, .duration):
             throw mistyped(leftValue, rightValue.typeName, left, program)
         default: throw mistyped(leftValue, "one of [long, datetime, duration]", left, program)
-        }
-    }
-
-    func isIn(
-        _ left: Program.Index,
-        _ right: Program.Index,
-        _ program: Program
-    ) throws(EvaluationError) -> Bool {
-        let uid = try entity(left, program)
-        let ancestors = try value(right, program)
-        switch ancestors {
-        case .entity(let ancestor): return entities.isDescendant(uid, of: ancestor)
-        case .set(let set):
-            // Every element must be an entity, also those after the first that matches.
-            var isFound = false
-            for element in set.elements {
-                guard case .entity(let ancestor) = element else {
-                    throw mistyped(element, "(entity of type `any_entity_type`)", right, program)
-                }
-                isFound = isFound || entities.isDescendant(uid, of: ancestor)
-            }
-            return isFound
-        default: throw mistyped(ancestors, "one of [set, (entity of type `any_entity_type`)]", right, program)
         }
     }
 
@@ -98,12 +87,6 @@ extension Evaluator {
         return uid
     }
 
-    func set(_ index: Program.Index, _ program: Program) throws(EvaluationError) -> ValueSet {
-        let value = try value(index, program)
-        guard case .set(let set) = value else { throw mistyped(value, "set", index, program) }
-        return set
-    }
-
     func string(_ index: Program.Index, _ program: Program) throws(EvaluationError) -> String {
         let value = try value(index, program)
         guard case .string(let text) = value else { throw mistyped(value, "string", index, program) }
@@ -118,20 +101,35 @@ extension Evaluator {
 
     func mistyped(
         _ value: Value,
-        _ expected: String,
+        _ expected: @autoclosure () -> String,
         _ index: Program.Index,
         _ program: Program
     ) -> EvaluationError {
-        error(.type, "type error: expected \(expected), got \(value.typeName)", index, program)
+        mistyped(value.typeName, expected(), index, program)
     }
 
-    /// An error at a node.
-    func error(
-        _ code: EvaluationError.Code,
-        _ message: String,
+    func mistyped(
+        _ typeName: @autoclosure () -> String,
+        _ expected: @autoclosure () -> String,
         _ index: Program.Index,
         _ program: Program
     ) -> EvaluationError {
-        EvaluationError(code, message, at: program.source.location(program.spans[Int(index)]))
+        error(.type, "type error: expected \(expected()), got \(typeName())", index, program)
+    }
+
+    /// An error at a node; without its words where nobody asked for them.
+    func error(
+        _ code: EvaluationError.Code,
+        _ message: @autoclosure () -> String,
+        _ index: Program.Index,
+        _ program: Program
+    ) -> EvaluationError {
+        guard tellsWhy else { return EvaluationError(code, "") }
+        return EvaluationError(code, message(), at: program.source.location(program.spans[Int(index)]))
+    }
+
+    /// The same for JSON that has no counterpart.
+    func error(_ unreadable: UnreadableJSON, _ index: Program.Index, _ program: Program) -> EvaluationError {
+        error(unreadable.code, unreadable.message, index, program)
     }
 }

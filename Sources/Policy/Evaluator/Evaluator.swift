@@ -4,6 +4,15 @@ internal import JSON
 struct Evaluator: ~Copyable {
     let request: Request
     let entities: Entities
+    /// Whether errors say what failed and where. A decision needs only to know that a policy has no answer, and a
+    /// message made for each of a thousand such policies would cost it more than all the rest.
+    let tellsWhy: Bool
+
+    init(request: Request, entities: Entities, tellsWhy: Bool = true) {
+        self.request = request
+        self.entities = entities
+        self.tellsWhy = tellsWhy
+    }
 
     /// Whether every clause of a program is as it must be.
     func isSatisfied(_ program: Program) throws(EvaluationError) -> Bool {
@@ -40,14 +49,10 @@ struct Evaluator: ~Copyable {
             return try has(base, firstName..<firstName + count, program)
         case .like(let operand, let pattern):
             return try program.patterns[Int(pattern)].matches(string(operand, program))
-        case .contains(let left, let right):
-            let set = try set(left, program)
-            return set.contains(try comparable(value(right, program), at: right, program))
-        case .containsAll(let left, let right):
-            return try set(left, program).containsAll(set(right, program))
-        case .containsAny(let left, let right):
-            return try set(left, program).containsAny(set(right, program))
-        case .isEmpty(let operand): return try set(operand, program).isEmpty
+        case .contains(let left, let right): return try contains(left, right, program)
+        case .containsAll(let left, let right): return try compareSets(left, right, program) { $0.containsAll($1) }
+        case .containsAny(let left, let right): return try compareSets(left, right, program) { $0.containsAny($1) }
+        case .isEmpty(let operand): return try isEmpty(operand, program)
         case .hasTag(let left, let right):
             let uid = try entity(left, program)
             let name = AttributeName(try string(right, program))

@@ -10,15 +10,23 @@ public struct DecimalNumber: Sendable, Hashable, Comparable {
 
     /// Reads `-12.34`: digits, a point, one to four digits; nil where the text is something else or does not fit.
     public init?(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        let isNegative = bytes.first == UInt8(ascii: "-")
-        if isNegative { bytes.removeFirst() }
+        guard let value = Digits.reading(text, Self.tenThousandths) else { return nil }
+        tenThousandths = value
+    }
+
+    private static func tenThousandths(_ text: Digits.Bytes) -> Int64? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let bytes = isNegative ? text.dropFirst() : text
         guard let point = bytes.firstIndex(of: UInt8(ascii: ".")) else { return nil }
         let (whole, fraction) = (bytes[..<point], bytes[(point + 1)...])
-        guard !whole.isEmpty, (1...4).contains(fraction.count) else { return nil }
-        let padding = repeatElement(UInt8(ascii: "0"), count: 4 - fraction.count)
-        guard let value = Digits.signed(whole + fraction + padding, isNegative: isNegative) else { return nil }
-        tenThousandths = value
+        guard !whole.isEmpty, (1...4).contains(fraction.count),
+            let units = Digits.signed(whole, isNegative: isNegative),
+            var rest = Digits.signed(fraction, isNegative: isNegative)
+        else { return nil }
+        for _ in fraction.count..<4 { rest *= 10 }
+        let (scaled, overflow) = units.multipliedReportingOverflow(by: 10_000)
+        let (value, carry) = scaled.addingReportingOverflow(rest)
+        return overflow || carry ? nil : value
     }
 
     /// Makes a number of an integer, or nil where it does not fit.
@@ -54,6 +62,15 @@ extension DecimalNumber: CustomStringConvertible {
 
 /// Digits of extension literals.
 enum Digits {
+    /// A part of a text's UTF-8, where it stands.
+    typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Reads a text without copying it.
+    static func reading<Value>(_ text: String, _ read: (Bytes) -> Value?) -> Value? {
+        var text = text
+        return text.withUTF8 { read($0[...]) }
+    }
+
     /// The value of ASCII digits, or nil where there is another byte or the value does not fit.
     static func signed(_ digits: some Sequence<UInt8>, isNegative: Bool) -> Int64? {
         var value: Int64 = 0
@@ -72,7 +89,7 @@ enum Digits {
     }
 
     /// The value of a fixed number of digits, or nil.
-    static func fixed(_ digits: ArraySlice<UInt8>) -> Int64? {
+    static func fixed(_ digits: Bytes) -> Int64? {
         digits.isEmpty ? nil : signed(digits, isNegative: false)
     }
 }

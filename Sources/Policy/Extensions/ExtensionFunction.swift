@@ -12,6 +12,20 @@ package enum ExtensionFunction: String, Sendable, CaseIterable {
         case value(ExtensionType)
     }
 
+    /// One or two, in place of an array, which would be allocated at each call.
+    struct Parameters: Sendable {
+        var first: Kind
+        var second: Kind?
+
+        init(_ first: Kind, _ second: Kind? = nil) {
+            self.first = first
+            self.second = second
+        }
+
+        var count: Int { second == nil ? 1 : 2 }
+        var all: [Kind] { [first] + (second.map { [$0] } ?? []) }
+    }
+
     /// The type that this function makes of a string, if it is a constructor; constructors are written as functions,
     /// everything else as a method of its first parameter.
     package var constructed: ExtensionType? {
@@ -27,16 +41,17 @@ package enum ExtensionFunction: String, Sendable, CaseIterable {
     var isMethod: Bool { constructed == nil }
 
     /// The parameters; of a method, the receiver is the first.
-    var parameters: [Kind] {
+    var parameters: Parameters {
         switch self {
-        case .decimal, .ip, .datetime, .duration: [.string]
-        case .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual: [.value(.decimal), .value(.decimal)]
-        case .isIpv4, .isIpv6, .isLoopback, .isMulticast: [.value(.ipaddr)]
-        case .isInRange: [.value(.ipaddr), .value(.ipaddr)]
-        case .offset: [.value(.datetime), .value(.duration)]
-        case .durationSince: [.value(.datetime), .value(.datetime)]
-        case .toDate, .toTime: [.value(.datetime)]
-        case .toMilliseconds, .toSeconds, .toMinutes, .toHours, .toDays: [.value(.duration)]
+        case .decimal, .ip, .datetime, .duration: Parameters(.string)
+        case .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual:
+            Parameters(.value(.decimal), .value(.decimal))
+        case .isIpv4, .isIpv6, .isLoopback, .isMulticast: Parameters(.value(.ipaddr))
+        case .isInRange: Parameters(.value(.ipaddr), .value(.ipaddr))
+        case .offset: Parameters(.value(.datetime), .value(.duration))
+        case .durationSince: Parameters(.value(.datetime), .value(.datetime))
+        case .toDate, .toTime: Parameters(.value(.datetime))
+        case .toMilliseconds, .toSeconds, .toMinutes, .toHours, .toDays: Parameters(.value(.duration))
         }
     }
 

@@ -12,11 +12,15 @@ public struct IPNetwork: Sendable, Hashable {
 
     /// Reads an address or network; nil where the text is none.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
+        guard let network = Digits.reading(text, Self.init(bytes:)) else { return nil }
+        self = network
+    }
+
+    private init?(bytes: Digits.Bytes) {
         // The longest: eight groups of four, seven colons, `/128`.
         guard bytes.count <= 43 else { return nil }
         let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
-        let address = bytes[..<(slash ?? bytes.count)]
+        let address = bytes[..<(slash ?? bytes.endIndex)]
         if let value = Self.version4(address) {
             (high, low, isIPv6) = (0, UInt64(value), false)
         } else if let value = Self.version6(address) {
@@ -63,20 +67,35 @@ public struct IPNetwork: Sendable, Hashable {
         return (bits & ~host, bits | host)
     }
 
-    private static func version4(_ text: ArraySlice<UInt8>) -> UInt32? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
+    private static func version4(_ text: Digits.Bytes) -> UInt32? {
         var value: UInt32 = 0
-        for part in parts {
-            guard let octet = decimal(part, max: 255) else { return nil }
+        var rest = text
+        for number in 1...4 {
+            let digits = rest.prefix { $0 != UInt8(ascii: ".") }
+            guard let octet = decimal(digits, max: 255) else { return nil }
             value = value << 8 | UInt32(octet)
+            rest = rest.dropFirst(digits.count)
+            // A point follows each part but the last.
+            guard rest.isEmpty == (number == 4) else { return nil }
+            rest = rest.dropFirst()
         }
         return value
     }
 
-    private static func version6(_ text: ArraySlice<UInt8>) -> UInt128? {
-        var head: [UInt16] = []
-        var tail: [UInt16] = []
+    /// Groups of sixteen bits, as they are read one after the other.
+    private struct Groups {
+        var bits: UInt128 = 0
+        var count = 0
+
+        mutating func append(_ group: UInt16) {
+            bits = bits << 16 | UInt128(group)
+            count += 1
+        }
+    }
+
+    private static func version6(_ text: Digits.Bytes) -> UInt128? {
+        var head = Groups()
+        var tail = Groups()
         var isCompressed = false
         var rest = text
         if rest.starts(with: "::".utf8) {
@@ -100,11 +119,10 @@ public struct IPNetwork: Sendable, Hashable {
         }
         let count = head.count + tail.count
         guard isCompressed ? count < 8 : count == 8 else { return nil }
-        let groups = head + [UInt16](repeating: 0, count: 8 - count) + tail
-        return groups.reduce(0) { $0 << 16 | UInt128($1) }
+        return head.bits << UInt128(16 * (8 - head.count)) | tail.bits
     }
 
-    private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt16? {
+    private static func hexadecimal(_ digits: Digits.Bytes) -> UInt16? {
         guard (1...4).contains(digits.count) else { return nil }
         var value: UInt16 = 0
         for digit in digits {
@@ -115,7 +133,7 @@ public struct IPNetwork: Sendable, Hashable {
     }
 
     /// A decimal number without leading zeros.
-    private static func decimal(_ digits: ArraySlice<UInt8>, max: Int) -> Int? {
+    private static func decimal(_ digits: Digits.Bytes, max: Int) -> Int? {
         guard (1...3).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0") else { return nil }
         guard let value = Digits.fixed(digits), value <= max else { return nil }
         return Int(value)

@@ -11,12 +11,17 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
     /// Reads `-1d2h3m4s5ms`: each unit at most once, from the largest to the smallest; nil where the text is something
     /// else or does not fit.
     public init?(_ text: String) {
-        var rest = Array(text.utf8)[...]
+        guard let value = Digits.reading(text, Self.milliseconds) else { return nil }
+        milliseconds = value
+    }
+
+    private static func milliseconds(_ text: Digits.Bytes) -> Int64? {
+        var rest = text
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest.removeFirst() }
         guard !rest.isEmpty else { return nil }
         var total: Int64 = 0
-        var units = Self.units[...]
+        var units = units[...]
         while !rest.isEmpty {
             let digits = rest.prefix(while: Lexer.isDigit)
             let suffix = rest.dropFirst(digits.count).prefix { !Lexer.isDigit($0) }
@@ -30,7 +35,7 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
             units = units[(position + 1)...]
             rest = rest.dropFirst(digits.count + suffix.count)
         }
-        milliseconds = total
+        return total
     }
 
     /// Whole seconds, towards zero.

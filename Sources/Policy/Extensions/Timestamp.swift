@@ -13,19 +13,19 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Reads `2024-10-15`, `2024-10-15T11:35:00Z`, with `.123` before the zone, with `+0200` in place of `Z`; nil where
     /// the text is something else.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
+        guard let value = Digits.reading(text, Self.milliseconds) else { return nil }
+        milliseconds = value
+    }
+
+    private static func milliseconds(_ bytes: Digits.Bytes) -> Int64? {
         guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = Digits.fixed(bytes[0..<4]), let month = Digits.fixed(bytes[5..<7]),
             let day = Digits.fixed(bytes[8..<10]), (1...12).contains(month),
-            (1...Self.days(of: month, in: year)).contains(day)
+            (1...days(of: month, in: year)).contains(day)
         else { return nil }
-        let date = Self.daysSinceEpoch(year: year, month: month, day: day) * Self.dayMilliseconds
-        if bytes.count == 10 {
-            milliseconds = date
-            return
-        }
-        guard let time = Self.time(bytes[10...]) else { return nil }
-        milliseconds = date + time
+        let date = daysSinceEpoch(year: year, month: month, day: day) * dayMilliseconds
+        if bytes.count == 10 { return date }
+        return time(bytes[10...]).map { date + $0 }
     }
 
     /// The moment that is a span later, or nil where it cannot be said in 64 bits.
@@ -56,8 +56,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     /// `T11:35:00.123+0200` in milliseconds.
-    private static func time(_ text: ArraySlice<UInt8>) -> Int64? {
-        let bytes = Array(text)
+    private static func time(_ text: Digits.Bytes) -> Int64? {
+        let bytes = UnsafeBufferPointer(rebasing: text)
         guard bytes.count >= 10, bytes[0] == UInt8(ascii: "T"), bytes[3] == UInt8(ascii: ":"),
             bytes[6] == UInt8(ascii: ":"), let hour = Digits.fixed(bytes[1..<3]),
             let minute = Digits.fixed(bytes[4..<6]), let second = Digits.fixed(bytes[7..<9]),
@@ -74,7 +74,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return ((hour * 60 + minute) * 60 + second) * 1000 + fraction - zone
     }
 
-    private static func zoneMilliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
+    private static func zoneMilliseconds(_ text: Digits.Bytes) -> Int64? {
         guard let sign = text.first else { return nil }
         if sign == UInt8(ascii: "Z") { return text.count == 1 ? 0 : nil }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), text.count == 5 else { return nil }

@@ -151,7 +151,7 @@ extension Typechecker {
             for argument in arguments { _ = self.type(argument, prior) }
             return .unsound(result)
         }
-        for (argument, parameter) in zip(arguments, parameters) {
+        for (argument, parameter) in zip(arguments, parameters.all) {
             let wanted = Self.type(parameter)
             let answer = expect(argument, prior, "\(wanted)") { actual in
                 actual == wanted || (wanted == .boolean && actual.isBoolean)

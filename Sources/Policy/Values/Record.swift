@@ -79,11 +79,11 @@ public struct Record: Sendable {
     ///
     /// - Throws: ``EvaluationError`` where the field is wrapped JSON that has no counterpart in Cedar.
     public func value(_ name: String) throws(EvaluationError) -> Value? {
-        try value(AttributeName(name))
+        do { return try read(AttributeName(name)) } catch { throw error.asEvaluationError }
     }
 
     @inline(__always)
-    func value(_ name: AttributeName) throws(EvaluationError) -> Value? {
+    func read(_ name: AttributeName) throws(UnreadableJSON) -> Value? {
         switch storage {
         case .fields(let fields): return fields.value(name)
         case .json(let lazy): return try lazy.value(name)
@@ -109,13 +109,17 @@ public struct Record: Sendable {
     ///
     /// - Throws: ``EvaluationError`` where a field has no counterpart in Cedar.
     public func materialized() throws(EvaluationError) -> Record {
+        do { return try unwrapped() } catch { throw error.asEvaluationError }
+    }
+
+    func unwrapped() throws(UnreadableJSON) -> Record {
         guard case .json(let lazy) = storage else { return self }
         var names: [AttributeName] = []
         var values: [Value] = []
         for member in lazy.object.members {
             let name = AttributeName(member.key)
             guard var value = try lazy.value(name) else { continue }
-            if case .record(let record) = value { value = .record(try record.materialized()) }
+            if case .record(let record) = value { value = .record(try record.unwrapped()) }
             names.append(name)
             values.append(value)
         }
@@ -124,7 +128,7 @@ public struct Record: Sendable {
 
     /// The fields, where they can all be said in Cedar.
     var fields: [(name: AttributeName, value: Value)]? {
-        guard let record = try? materialized(), case .fields(let fields) = record.storage else { return nil }
+        guard let record = try? unwrapped(), case .fields(let fields) = record.storage else { return nil }
         return Array(zip(fields.names, fields.values))
     }
 }
@@ -137,7 +141,7 @@ extension Record: Hashable {
         {
             return true
         }
-        guard let left = try? left.materialized(), let right = try? right.materialized(),
+        guard let left = try? left.unwrapped(), let right = try? right.unwrapped(),
             case .fields(let left) = left.storage, case .fields(let right) = right.storage
         else { return false }
         guard left !== right else { return true }
