@@ -22,13 +22,13 @@ extension Commands {
                 let watcher = WorkerLog(inJSON: inJSON)
                 let worker = workspace.worker(project, store, concurrencyMax: limit) { watcher.show($0) }
                 let stop = StopSignals {
-                    Output.complain("reeve: stopping; what is under way is finished first")
+                    watcher.note("stopping; what is under way is finished first")
                     worker.stop()
                 }
                 defer { stop.cancel() }
-                Output.complain("reeve: worker \(worker.id) on \(workspace.storePath), release \(project.release)")
-                for line in idleTriggers(of: project) { Output.complain("reeve: \(line)") }
-                try await worker.work { run, error in Output.complain("reeve: run \(run): \(error)") }
+                watcher.note("worker \(worker.id) on \(workspace.storePath), release \(project.release)")
+                for line in idleTriggers(of: project) { watcher.note(line) }
+                try await worker.work { run, error in watcher.note("run \(run): \(error)") }
                 return .done
             }
         }
@@ -45,6 +45,11 @@ extension Commands {
 /// What a worker says of its runs: one line where one begins to wait or ends.
 private struct WorkerLog: Sendable {
     let inJSON: Bool
+
+    /// Says on standard error what the worker does itself: a line of JSON where JSON is wanted.
+    func note(_ text: String) {
+        Output.complain(inJSON ? JSON.object(["note": .string(text)]).serialized() : "reeve: \(text)")
+    }
 
     func show(_ entry: Entry) {
         guard entry.path == .run || entry.kind == .approvalRequested || entry.kind == .toolUnknown else { return }

@@ -7,20 +7,20 @@ internal import StoreSQLite
 internal import Transport
 
 extension Workspace {
-    /// Reads and checks the manifests; errors are printed, each with its place, and end the command.
+    /// Reads and checks the manifests; errors end the command, each told with its place.
     ///
     /// - Parameter files: Where they are not simply those of the directory.
     func project(_ files: ProjectFiles? = nil) throws -> ProjectDefinition {
         let result = Project.load(files ?? .directory(directory))
         guard let definition = result.definition else {
             let errors = result.problems.filter { $0.severity == .error }
-            for problem in errors { Output.complain(problem.description) }
             throw CommandError(
                 "invalid_manifest",
                 "the project has \(errors.count) error\(errors.count == 1 ? "" : "s")",
                 hint: isProject
                     ? "mend them; `reeve check` lists them all, with warnings"
                     : "`reeve init` makes a project; `--project DIR` names one that is elsewhere",
+                problems: errors,
                 exit: .usage
             )
         }

@@ -1,3 +1,5 @@
+internal import Manifest
+
 /// A command line that fits its command.
 struct Invocation: Sendable {
     var operands: [String]
@@ -45,12 +47,21 @@ struct CommandError: Error {
     var code: String
     var message: String
     var hint: String?
+    /// What it comes of, each with its place in a file.
+    var problems: [Problem]
     var exit: ExitCode
 
-    init(_ code: String, _ message: String, hint: String? = nil, exit: ExitCode = .failed) {
+    init(
+        _ code: String,
+        _ message: String,
+        hint: String? = nil,
+        problems: [Problem] = [],
+        exit: ExitCode = .failed
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.problems = problems
         self.exit = exit
     }
 }

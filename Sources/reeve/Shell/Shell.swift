@@ -1,5 +1,6 @@
 internal import JSON
 internal import Journal
+internal import Manifest
 internal import Text
 
 #if canImport(Glibc)
@@ -61,6 +62,17 @@ enum Shell {
     private static func unknown(_ words: [String], _ commands: [CommandSpec]) -> ExitCode {
         let group = commands.filter { $0.name.hasPrefix(words[0] + " ") }
         if !group.isEmpty, words.count == 1 || words[1].hasPrefix("-") {
+            if words.contains("--json"), !words.contains("--help") {
+                return tell(
+                    CommandError(
+                        "usage",
+                        "`\(words[0])` is a group of commands: name one of them",
+                        hint: "`reeve \(words[0]) --help` lists them",
+                        exit: .usage
+                    ),
+                    inJSON: true
+                )
+            }
             Output.write(HelpText.group(words[0], group))
             return words.contains("--help") ? .done : .usage
         }
@@ -106,9 +118,11 @@ enum Shell {
         if inJSON {
             var object: JSONObject = ["code": .string(failure.code), "message": .string(failure.message)]
             if let hint = failure.hint { object["hint"] = .string(hint) }
+            if !failure.problems.isEmpty { object["problems"] = .array(failure.problems.map(\.json)) }
             Output.complain(JSON.object(["error": .object(object)]).serialized(pretty: true))
         } else {
-            // Both quote what was typed, and what files say.
+            // All of them quote what was typed, and what files say.
+            for problem in failure.problems { Output.complain(problem.inertDescription) }
             Output.complain("reeve: \(failure.message.inert)")
             if let hint = failure.hint { Output.complain("  \(hint.inert)") }
         }

@@ -7,9 +7,13 @@
 /// A count that grows in one line of a terminal; silent where nobody watches standard error.
 struct CountProgress {
     let what: String
-    private let isShown = isatty(STDERR_FILENO) == 1
+    private let isShown: Bool
 
-    init(what: String) { self.what = what }
+    /// Makes one; with JSON on standard error there is room for nothing else.
+    init(what: String, inJSON: Bool) {
+        self.what = what
+        isShown = !inJSON && isatty(STDERR_FILENO) == 1
+    }
 
     func show(_ count: Int) {
         if isShown { Output.overwrite("\(count) \(what)") }

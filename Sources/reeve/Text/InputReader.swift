@@ -37,27 +37,7 @@ enum InputReader {
 
     /// A file's bytes; `-` is standard input.
     static func file(_ path: String) throws -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
-        guard descriptor >= 0 else {
-            throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
-        }
-        defer { if path != "-" { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count == 0 { return bytes }
-            guard count > 0 else {
-                throw CommandError(
-                    "file",
-                    "`\(path)` cannot be read: \(String(cString: strerror(errno)))",
-                    exit: .usage
-                )
-            }
-            bytes += buffer[..<count]
-            guard bytes.count <= bytesMax else {
-                throw CommandError("too_large", "`\(path)` is larger than \(bytesMax) bytes", exit: .usage)
-            }
-        }
+        guard path == "-" else { return try RegularFile.bytes(of: path, named: path, bytesMax: bytesMax) }
+        return try RegularFile.bytes(from: STDIN_FILENO, named: "standard input", bytesMax: bytesMax)
     }
 }

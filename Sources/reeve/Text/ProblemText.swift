@@ -1,5 +1,12 @@
 internal import Manifest
 
+extension Problem {
+    /// The description with whatever files say made inert for a terminal.
+    var inertDescription: String {
+        description.split(separator: "\n").map { String($0).inert }.joined(separator: "\n")
+    }
+}
+
 /// Problems as people read them: on a terminal with the line that they are about and a mark under it, in a pipe as
 /// `FILE:LINE:COLUMN: MESSAGE`.
 struct ProblemText {

@@ -2,12 +2,6 @@ internal import JSON
 internal import Manifest
 internal import Policy
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 extension Commands {
     static let policyFormat = CommandSpec(
         name: "policy format",
@@ -134,40 +128,15 @@ private struct PolicyFiles {
     }
 
     func text(of path: String) throws -> String {
-        guard let file = fopen(place(of: path), "r") else {
-            throw CommandError("file", "`\(path)` cannot be read: \(String(cString: strerror(errno)))", exit: .usage)
-        }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        // One byte more than is read anyway, so that a larger file is refused by its size.
-        while bytes.count <= PolicySet.textBytesMax {
-            let count = fread(&buffer, 1, buffer.count, file)
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
+        let bytes = try RegularFile.bytes(of: place(of: path), named: path, bytesMax: PolicySet.textBytesMax)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandError("file_encoding", "`\(path)` is not UTF-8", exit: .usage)
         }
         return text
     }
 
-    /// The new text stands beside the file until it is whole.
     func write(_ text: String, to path: String) throws {
-        let place = place(of: path)
-        let fresh = place + ".new"
-        var info = stat()
-        let mode = stat(place, &info) == 0 ? info.st_mode & 0o777 : 0o644
-        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode)
-        guard descriptor >= 0 else { throw failure(path) }
-        let bytes = Array(text.utf8)
-        let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-        close(descriptor)
-        guard isWritten, rename(fresh, place) == 0 else {
-            let failure = failure(path)
-            unlink(fresh)
-            throw failure
-        }
+        try RegularFile.replace(place(of: path), named: path, with: text)
     }
 
     /// Says an error of Cedar's as the command does.
@@ -183,9 +152,5 @@ private struct PolicyFiles {
     private func place(of path: String) -> String {
         guard let root, !path.hasPrefix("/") else { return path }
         return root + "/" + path
-    }
-
-    private func failure(_ path: String) -> CommandError {
-        CommandError("file", "`\(path)` cannot be written: \(String(cString: strerror(errno)))")
     }
 }

@@ -76,7 +76,25 @@ private struct PolicyReplay {
         } else {
             Output.write(ReplayText(report: report).text)
         }
-        return report.breaking == 0 ? .done : .failed
+        let isDecided = report.undecidedCount == 0 || !invocation.has("fail-on-undecided")
+        return report.breaking == 0 && isDecided ? .done : .failed
+    }
+
+    /// The time that is asked for, which must be one in which something can have happened.
+    private func times(now: Timestamp) throws -> CallRange {
+        let until = try time("until", before: now)
+        // What is not said ends before it begins where the end lies further back than that.
+        let start = min(now, until ?? now).advanced(by: .seconds(-30 * 86_400))
+        let since = try time("since", before: now) ?? start
+        guard since <= now else {
+            throw UsageError("`--since` is a time in the future: nothing has happened since then")
+        }
+        if let until, until <= since {
+            throw UsageError(
+                "`--until` must be after `--since`: from \(since.rfc3339) to \(until.rfc3339) there is nothing"
+            )
+        }
+        return CallRange(since: since, until: until ?? Timestamp(microseconds: .max))
     }
 
     private func candidate(_ workspace: Workspace) throws -> ProjectDefinition {

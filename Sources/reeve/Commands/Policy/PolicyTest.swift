@@ -28,12 +28,12 @@ extension Commands {
             let minimum = try invocation.int("min-coverage", in: 0...100, default: 0)
             let found = try cases(invocation.operands, of: project, in: workspace)
             guard found.problems.isEmpty else {
-                for problem in found.problems { Output.complain(problem.description) }
                 let count = found.problems.count
                 throw CommandError(
                     "invalid_cases",
                     "the cases have \(count) error\(count == 1 ? "" : "s")",
                     hint: "mend them; `reeve schema policy-test` says what a case may have",
+                    problems: found.problems,
                     exit: .usage
                 )
             }
