@@ -1,5 +1,4 @@
 import JSON
-import JSONSchema
 import Policy
 import Text
 
@@ -37,13 +36,14 @@ struct PolicyCaseReader {
         let (groups, then) = grant(item, outcome)
         let service = principal.hasPrefix("service:") ? String(principal.dropFirst("service:".count)) : nil
         let past = past(item, tool)
+        let workflow = workflow(item)
         guard problems.errorCount == before else { return nil }
         return PolicyCase(
             name: name,
             location: item.location,
             principal: principal,
             actsFor: actsFor.map { "user:\($0)" },
-            workflow: field("workflow", item)?.text ?? service ?? "test",
+            workflow: workflow ?? service ?? "test",
             step: field("step", item)?.text ?? "test",
             tool: tool.name,
             input: input,
@@ -82,7 +82,7 @@ struct PolicyCaseReader {
         if outcome.expectation != .allow, outcome.expectation != .deny {
             problems.error(.policyTest, at: node.location, "a right is allowed or denied; nobody is asked about it")
         }
-        for stray in ["input", "facts", "granted_by"] where item.field(stray) != nil {
+        for stray in Self.callFields where item.field(stray) != nil {
             problems.error(.conflictingFields, at: node.location, "`right` does not go together with `\(stray)`")
         }
         let groups = item.texts("groups")
@@ -90,13 +90,14 @@ struct PolicyCaseReader {
         if let tool = item.field("tool"), let name = tool.text, project.tools[name] == nil {
             problems.unknown(.unknownTool, "tool", name, at: tool.location, among: project.tools.keys)
         }
+        let workflow = workflow(item)
         guard let right = node.text.flatMap(PersonalRight.init(rawValue:)), !hasErrors, problems.errorCount == before
         else { return nil }
         return PolicyCase(
             name: name,
             location: item.location,
             principal: principal,
-            workflow: field("workflow", item)?.text ?? "test",
+            workflow: workflow ?? "test",
             step: "test",
             tool: item.text("tool") ?? "",
             right: right,
@@ -110,32 +111,36 @@ struct PolicyCaseReader {
         )
     }
 
-    private func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
+    /// What only calls have.
+    private static let callFields = [
+        "input", "facts", "granted_by", "then", "then_by", "for", "step", "labels", "input_labels", "calls", "history",
+    ]
 
-    /// What went before: what is not written did not happen, so every counter that the call sees holds something.
-    private mutating func past(_ item: YAMLNode, _ tool: ToolDefinition) -> PolicyPast {
-        func texts(_ name: String) -> [String] { (field(name, item)?.elements ?? []).compactMap(\.text) }
-        var past = PolicyPast(runLabels: texts("labels"), inputLabels: texts("input_labels"))
-        let seen = project.counters.filter { $0.isSeen(by: tool.name) }.map(\.name)
-        for name in seen { past.history[name] = 0 }
-        for node in [defaults, item].compactMap(\.self) {
-            for pair in node.field("calls")?.pairs ?? [] {
-                if project.tools[pair.key] == nil {
-                    problems.unknown(.unknownTool, "tool", pair.key, at: pair.keyLocation, among: project.tools.keys)
-                }
-                past.calls[pair.key] = pair.value.json.intValue
-            }
-            for pair in node.field("history")?.pairs ?? [] {
-                if !seen.contains(pair.key), !pair.value.isNull {
-                    problems.unknown(.counter, "counter", pair.key, at: pair.keyLocation, among: seen)
-                }
-                past.history[pair.key] = pair.value.json.intValue
-            }
-        }
-        return past
-    }
+    func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
 
     // MARK: Who asks for what
+
+    private mutating func workflow(_ item: YAMLNode) -> String? {
+        guard let node = field("workflow", item), let name = node.text else { return nil }
+        if project.workflows[name] == nil {
+            problems.unknown(.unknownWorkflow, "workflow", name, at: node.location, among: project.workflows.keys)
+        }
+        return name
+    }
+
+    /// A service calls tools as a workflow. Rights, also services from outside may have: there only a slip is told.
+    private mutating func service(_ node: YAMLNode, _ name: String, isRight: Bool) -> String? {
+        let known = Array(project.workflows.keys) + project.namedServices
+        guard !known.contains(name) else { return "service:\(name)" }
+        guard !isRight || Spelling.nearest(to: name, among: known) != nil else { return "service:\(name)" }
+        problems.error(
+            .unknownWorkflow,
+            at: node.location,
+            "there is no workflow `\(name)` that could call as a service, and no policy names such a service",
+            hint: Suggestion.hint(for: name, among: known, kind: "workflow")
+        )
+        return nil
+    }
 
     private mutating func principal(_ item: YAMLNode) -> String? {
         for node in [item, defaults].compactMap(\.self) {
@@ -155,6 +160,7 @@ struct PolicyCaseReader {
                 problems.unknown(.unknownAgent, "agent", name, at: value.location, among: project.agents.keys)
                 return nil
             case "user": return person(value).map { "user:\($0)" }
+            case "service": return service(value, name, isRight: item.field("right") != nil)
             default: return "\(kind):\(name)"
             }
         }
@@ -202,84 +208,6 @@ struct PolicyCaseReader {
             return nil
         }
         return tool
-    }
-
-    // MARK: What policy sees
-
-    private mutating func input(_ item: YAMLNode, _ tool: ToolDefinition, isInvalid: Bool) -> JSON {
-        let input = Self.merged(defaults?["input"], item["input"]) ?? .object([:])
-        let violations = tool.input.schema.validate(input)
-        if isInvalid, violations.isEmpty {
-            problems.error(
-                .policyTest,
-                at: item["expect"]?.location ?? item.location,
-                "the schema of `\(tool.name)` takes the input, so the case is not `invalid`"
-            )
-        }
-        for violation in violations.prefix(Self.violationsMax) where !isInvalid {
-            problems.error(
-                .policyTest,
-                at: place(of: violation.instanceLocation, "input", item),
-                "`\(tool.name)` does not take this input: \(violation)",
-                hint: "where that is the test, `expect: invalid`"
-            )
-        }
-        return input
-    }
-
-    private mutating func facts(_ item: YAMLNode, _ tool: ToolDefinition) -> [String: JSON] {
-        for pair in item["facts"]?.pairs ?? [] where tool.facts[pair.key] == nil {
-            let known = Array(tool.facts.keys)
-            problems.error(
-                .fact,
-                at: pair.keyLocation,
-                "`\(tool.name)` has no fact `\(pair.key)`",
-                hint: Suggestion.hint(for: pair.key, among: known, kind: "fact")
-            )
-        }
-        let given = Self.merged(defaults?["facts"], item["facts"])
-        var facts: [String: JSON] = [:]
-        for (name, fact) in tool.facts.sorted(by: { $0.key < $1.key }) {
-            let output = project.tools[fact.tool]?.output
-            guard let value = given?[name], !value.isNull else {
-                // What the gateway always finds, a case must have; else it would test what cannot be.
-                guard !fact.isOptional, output?.schema.isValid(.null) != true else { continue }
-                problems.error(
-                    .fact,
-                    at: item.location,
-                    "the case lacks the fact `\(name)`, which the gateway looks up for `\(tool.name)`",
-                    hint: "give it under `facts`, here or in `defaults`"
-                )
-                continue
-            }
-            facts[name] = value
-            for violation in output?.schema.validate(value).prefix(Self.violationsMax) ?? [] {
-                let pointer = JSONPointer(tokens: [name] + violation.instanceLocation.tokens)
-                problems.error(
-                    .fact,
-                    at: place(of: pointer, "facts", item),
-                    "`\(fact.tool)` never answers this: \(violation)"
-                )
-            }
-        }
-        return facts
-    }
-
-    private static let violationsMax = 8
-
-    private static func merged(_ defaults: YAMLNode?, _ own: YAMLNode?) -> JSON? {
-        guard let own else { return defaults?.json }
-        return defaults.map { $0.json.merging(patch: own.json) } ?? own.json
-    }
-
-    /// Where a value stands: in the case, or else in the defaults.
-    private func place(of pointer: JSONPointer, _ name: String, _ item: YAMLNode) -> SourceLocation {
-        let own = item[name]
-        if let own, pointer.evaluate(in: own.json) != nil { return own.nearest(to: pointer).location }
-        if let shared = defaults?[name], pointer.evaluate(in: shared.json) != nil {
-            return shared.nearest(to: pointer).location
-        }
-        return (own ?? item).location
     }
 
     // MARK: What is expected

@@ -32,9 +32,7 @@ public struct PolicyUniverse: Sendable {
         agents = project.agents.keys.sorted().map { EntityUID(type: "Agent", id: $0) }
         workflows = project.workflows.keys.sorted().map { EntityUID(type: "Service", id: $0) }
         people = project.people.people.keys.sorted().map { EntityUID(type: "User", id: $0) }
-        let named = project.policies.policies.flatMap { EntityScan.mentions(in: $0.text) }
-            .filter { $0.type == "Service" && project.workflows[$0.id] == nil }.map(\.id)
-        services = Set(named).sorted().map { EntityUID(type: "Service", id: $0) }
+        services = project.namedServices.map { EntityUID(type: "Service", id: $0) }
         tools = project.tools
         self.project = EntityUID(type: "Project", id: project.name)
         var calls: [Call] = []

@@ -5,16 +5,35 @@ import Testing
 struct CaseProblemTests {
     private func problems(_ text: String) throws -> [String] {
         var found = PolicyCases()
-        let policies = PastDesk.permits + PastDesk.asks
-        found.add(Array(text.utf8), file: "policies/a.test.yaml", of: try PastDesk.project(policies: policies))
+        let policies = PastDesk.permits + PastDesk.asks + Self.rights
+        let project = try PastDesk.project(policies: policies, labels: "labels: [web, untrusted]")
+        found.add(Array(text.utf8), file: "policies/a.test.yaml", of: project)
         return found.problems.map(\.description)
     }
+
+    private static let rights =
+        "permit (principal == Service::\"cron\", action == Action::\"reeve.start\", resource);\n"
 
     private static let sound =
         "name: a, agent: clerk, tool: desk.pay, input: { amount: 5 }, facts: { order: { paid: 5 } }"
 
     @Test func `a sound case has none`() throws {
         #expect(try problems("cases: [ { \(Self.sound), expect: allow } ]") == [])
+        let more = "workflow: flow, labels: [untrusted, web], input_labels: [web], expect: allow"
+        #expect(try problems("cases: [ { \(Self.sound), \(more) } ]") == [])
+        for service in ["flow", "cron"] {
+            let text = Self.sound.replacing("agent: clerk", with: "service: \(service)")
+            #expect(try problems("cases: [ { \(text), expect: allow } ]") == [])
+        }
+    }
+
+    @Test func `a right of a service from outside can be tested, a slip of a workflow's name not`() throws {
+        let item = "name: a, right: start, expect: deny"
+        #expect(try problems("cases: [ { \(item), service: nightly } ]") == [])
+        let slip = try problems("cases: [ { \(item), service: flwo } ]")
+        #expect(slip.contains { $0.contains("there is no workflow `flwo`") }, "\(slip)")
+        let stray = try problems("cases: [ { \(item), service: flow, labels: [web] } ]")
+        #expect(stray.contains { $0.contains("`right` does not go together with `labels`") }, "\(stray)")
     }
 
     @Test(arguments: [
@@ -46,6 +65,14 @@ struct CaseProblemTests {
         ("agent: clerk, ", "", "1:10: the case does not say who calls"),
         ("tool: desk.pay, ", "", "1:10: the case names no tool"),
         ("name: a, ", "", "1:10: a policy test needs the field `name`"),
+        (", facts", ", workflow: flwo, facts", "1:83: there is no workflow `flwo`\n    hint: did you mean `flow`?"),
+        ("agent: clerk", "service: flwo", "1:30: there is no workflow `flwo` that could call as a service"),
+        ("agent: clerk", "service: nobody", "1:30: there is no workflow `nobody` that could call as a service"),
+        (
+            ", facts", ", labels: [web, untrused], facts",
+            "1:87: no tool and no workflow carries the label `untrused`\n    hint: did you mean `untrusted`?"
+        ),
+        (", facts", ", input_labels: [secret], facts", "1:88: no tool and no workflow carries the label `secret`"),
     ])
     func `a slip in what is asked is named`(old: String, new: String, problem: String) throws {
         let found = try problems("cases: [ { \(Self.sound.replacing(old, with: new)), expect: allow } ]")

@@ -42,11 +42,13 @@ final class PastDesk: Sendable {
         input: String = "{ type: object, required: [amount], properties: { amount: { type: integer } } }",
         tool: String = "desk.pay",
         offered: String = "desk.pay",
-        people: String = "ada: { name: Ada, groups: [leads, team] }\n  bob: { name: Bob, groups: [bosses] }"
+        people: String = "ada: { name: Ada, groups: [leads, team] }\n  bob: { name: Bob, groups: [bosses] }",
+        counters: String = "",
+        labels: String = ""
     ) throws -> ProjectDefinition {
         let result = Project.load(
             .memory([
-                "reeve.yaml": "project: desk\nowner: team\n",
+                "reeve.yaml": "project: desk\nowner: team\n\(counters)",
                 "people.yaml": "people:\n  \(people)\ngroups:\n  leads: {}\n  team: {}\n  bosses: {}\n",
                 "models.yaml": """
                 providers: { script: { type: scripted, rules: rules.yaml } }
@@ -67,6 +69,7 @@ final class PastDesk: Sendable {
                 connector: desk
                 type: http
                 base_url: http://127.0.0.1:1
+                \(labels)
                 tools:
                   - name: \(tool)
                     description: Pays.
