@@ -138,4 +138,31 @@ import Testing
         #expect(try await desk.reeve("policy", "replay").code == 0)
         await desk.close()
     }
+
+    @Test(arguments: [
+        (["--since", "1d", "--until", "2d"], "`--until` must be after `--since`"),
+        (["--since", "1d", "--until", "1d"], "`--until` must be after `--since`"),
+        (["--since", "2999-01-01"], "a time in the future"),
+        (["--since", "2999-01-01", "--until", "2999-02-01"], "a time in the future"),
+    ])
+    func `a time in which nothing can have happened is a usage error`(words: [String], message: String) async throws {
+        let desk = try Desk()
+        _ = try await desk.pay(5)
+        let outcome = try await desk.reeve(["policy", "replay"] + words)
+        #expect(outcome.code == 2 && outcome.complaints.contains(message), "\(outcome)")
+        let long = try await desk.reeve("policy", "replay", "--until", "60d")
+        #expect(long.code == 0 && long.output.contains("0 calls decided again"), "\(long)")
+        await desk.close()
+    }
+
+    @Test func `calls that cannot be decided exit with 1 where that is asked for`() async throws {
+        let desk = try Desk()
+        let (run, _) = try await desk.pay(60)
+        #expect(try await desk.reeve("policy", "replay", "--fail-on-undecided").code == 0)
+        #expect(try await desk.reeve("audit", "erase", "--run", run, "--reason", "asked for").code == 0)
+        #expect(try await desk.reeve("policy", "replay").code == 0)
+        let strict = try await desk.reeve("policy", "replay", "--fail-on-undecided", "--json")
+        #expect(strict.code == 1 && strict.json?["undecided_calls"] == 1, "\(strict)")
+        await desk.close()
+    }
 }

@@ -22,9 +22,7 @@ final class ReplayJudge: Sendable {
     private let store: any Store
     private let load: @Sendable (Digest) async throws(JournalError) -> ProjectDefinition
     private let contents: ContentCache
-    /// Facts of tools that some policy speaks of.
-    private let factsThatMatter: [String: Set<String>]
-    private let speaksOfPast: Bool
+    private let interests = CallInterests()
     /// The candidate with the entities of a release; nil where the release cannot be had.
     private let projects: Mutex<[ReleaseID: ProjectDefinition?]>
 
@@ -37,12 +35,6 @@ final class ReplayJudge: Sendable {
         self.store = store
         self.load = load
         contents = ContentCache(store)
-        let texts = candidate.policies.policies.map(\.text)
-        factsThatMatter = candidate.tools.mapValues { tool in
-            Set(tool.facts.keys.filter { name in texts.contains { $0.contains(name) } })
-        }
-        let interest = candidate.policyInterest
-        speaksOfPast = interest.calls || interest.labels || !interest.counters.isEmpty
         projects = Mutex([candidate.release: candidate])
     }
 
@@ -83,15 +75,16 @@ final class ReplayJudge: Sendable {
             return .undecided(error)
         }
         guard tool.input.schema.isValid(input) else { return .undecided(.schema) }
-        for name in factsThatMatter[past.tool] ?? [] where facts[name] == nil { return .undecided(.fact) }
-        guard past.past != nil || !speaksOfPast else { return .undecided(.labels) }
+        guard let project = try await project(decided) else { return .undecided(.release) }
+        let interest = interests.interest(of: past, release: decided.release, in: project)
+        for name in interest.facts where facts[name] == nil { return .undecided(.fact) }
+        guard past.past != nil || !interest.looksBack else { return .undecided(.labels) }
         for counter in candidate.counters
-        where candidate.policyInterest.counters.contains(counter.name) && counter.isSeen(by: past.tool)
+        where interest.past.counters.contains(counter.name) && counter.isSeen(by: past.tool)
             && past.past?.history[counter.name] == nil
         {
             return .undecided(.counter)
         }
-        guard let project = try await project(decided) else { return .undecided(.release) }
         let groups = decided.lacksGrant ? try await groups(decided) : decided.agreed
         let call = past.call(by: project, workflow: decided.workflow, input: input)
         let (before, after) = CallJudge.decide(call, facts: facts, grantedBy: groups)

@@ -14,7 +14,11 @@ public struct PolicyInterest: Sendable, Hashable {
 
     /// Finds names in the texts of policies; a name that stands there for something else does no harm.
     public init(_ policies: [Policy], counters names: some Sequence<String>) {
-        let texts = policies.map(\.text)
+        self.init(texts: policies.map(\.text), counters: names)
+    }
+
+    /// Finds names in texts of Cedar, such as what is left of policies.
+    public init(texts: [String], counters names: some Sequence<String>) {
         calls = texts.contains { $0.contains("calls") }
         labels = texts.contains { $0.contains("labels") }
         counters = Set(names.filter { name in texts.contains { $0.contains(name) } })

@@ -61,6 +61,54 @@ struct UndecidedTests {
         #expect(try await reasons([PastEntry.asked(5)], try PastDesk.project(policies: policies)) == [.labels])
     }
 
+    private static let counters =
+        "counters: { paid: { tool: desk.pay, sum: \"${input.amount}\", window: day } }\n"
+
+    @Test func `a counter that a policy speaks of and that was not recorded`() async throws {
+        let policies =
+            PastDesk.permits
+            + "forbid (principal, action == Action::\"desk.pay\", resource) when { context.history.paid > 10 };"
+        let candidate = try PastDesk.project(policies: policies, counters: Self.counters)
+        #expect(try await reasons(past, candidate) == [.counter])
+    }
+
+    /// Each speaks of what was not recorded, and none has a say in this call.
+    @Test(arguments: [
+        "forbid (principal, action == Action::\"desk.order\", resource) when { context.history.paid > 10 };",
+        "forbid (principal == Service::\"flow\", action == Action::\"desk.pay\", resource) when { context.history.paid > 10 };",
+        "forbid (principal in Group::\"leads\", action == Action::\"desk.pay\", resource) when { context.history.paid > 10 };",
+        "forbid (principal, action == Action::\"desk.order\", resource) when { context.run.labels.contains(\"web\") };",
+        "forbid (principal is User, action == Action::\"desk.pay\", resource) when { context.facts.order.paid < 1 };",
+        "forbid (principal, action == Action::\"desk.pay\", resource)"
+            + " when { principal == Service::\"flow\" && context.history.paid > 10 };",
+    ])
+    func `what only policies about other calls speak of leaves a call decidable`(policy: String) async throws {
+        let desk = try PastDesk()
+        try await desk.run(1, [PastEntry.intended(5, facts: [:]), PastEntry.succeeded()])
+        let candidate = try PastDesk.project(
+            policies: PastDesk.permits + policy,
+            counters: Self.counters,
+            labels: "labels: [web]"
+        )
+        let report = try await desk.replay(candidate)
+        await desk.close()
+        #expect(report.decided == 1 && report.undecided.isEmpty, "\(report.undecided)")
+    }
+
+    @Test func `for whom an agent acts decides too which policies have a say`() async throws {
+        let policies =
+            PastDesk.permits
+            + "forbid (principal in Group::\"leads\", action == Action::\"desk.pay\", resource) when { context.history.paid > 10 };"
+        let candidate = try PastDesk.project(policies: policies, counters: Self.counters)
+        let desk = try PastDesk()
+        try await desk.run(1, [PastEntry.intended(5, for: "user:ada"), PastEntry.succeeded()])
+        try await desk.run(2, [PastEntry.intended(5, for: "user:bob"), PastEntry.succeeded()])
+        let report = try await desk.replay(candidate)
+        await desk.close()
+        #expect(report.undecided.map(\.reason) == [.counter])
+        #expect(report.undecided.flatMap { $0.calls.map(\.run) } == [PastDesk.id(1)])
+    }
+
     @Test func `arguments that were erased`() async throws {
         let desk = try PastDesk()
         try await desk.run(1, past)

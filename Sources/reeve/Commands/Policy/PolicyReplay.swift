@@ -24,12 +24,14 @@ extension Commands {
                 "one more of these; unpermitted:TOOL for what nothing permits",
                 isRepeated: true
             ),
+            .flag("fail-on-undecided", "exit with 1 where a call cannot be decided again"),
             .value("limit", "N", "how many calls of each kind of flip are listed; all are counted (default: 20)"),
         ],
         details: """
             Arguments, facts, labels and history are those that were recorded; people and agents are those of
             the run's release. Policies, tools and their schemas are those of now. Exit 1: a call that was allowed
-            and went well would be blocked, and nobody has listed that as intended.
+            and went well would be blocked, and nobody has listed that as intended; with --fail-on-undecided also one that
+            cannot be decided.
             """,
         examples: [
             ("reeve policy replay --since 30d", "what would the policies that I have just changed have done?"),
@@ -54,11 +56,7 @@ private struct PolicyReplay {
     func replay() async throws -> ExitCode {
         try Reader(invocation).requireAll()
         let workspace = try Workspace(invocation)
-        let now = Timestamp.current
-        let times = CallRange(
-            since: try time("since", before: now) ?? now.advanced(by: .seconds(-30 * 86_400)),
-            until: try time("until", before: now) ?? Timestamp(microseconds: .max)
-        )
+        let times = try times(now: .current)
         let limit = try invocation.int("limit", in: 0...100_000, default: 20)
         let candidate = try candidate(workspace)
         let releases = workspace.releases(candidate, store)
@@ -68,7 +66,7 @@ private struct PolicyReplay {
             intended: try intended(candidate, workspace),
             listMax: limit
         ) { digest async throws(JournalError) in try await releases.read(digest) }
-        let progress = CountProgress(what: "calls decided again")
+        let progress = CountProgress(what: "calls decided again", inJSON: invocation.has("json"))
         let report = try await replay.run(times) { progress.show($0) }
         progress.clear()
         if invocation.has("json") {
@@ -121,11 +119,11 @@ private struct PolicyReplay {
             problems += read.problems
         }
         guard problems.isEmpty else {
-            for problem in problems { Output.complain(problem.description) }
             throw CommandError(
                 "invalid_intended",
                 "the list of intended changes has \(problems.count) error\(problems.count == 1 ? "" : "s")",
                 hint: "mend them; `reeve schema intended` says what it may have",
+                problems: problems,
                 exit: .usage
             )
         }
