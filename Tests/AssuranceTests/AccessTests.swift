@@ -197,6 +197,37 @@ import Testing
         #expect(action?.code == "not_found" && action?.hint == "did you mean `shop.pay`?")
     }
 
+    @Test(arguments: [
+        ("Agent::\"clerc\"", "there is no agent `clerc`", "did you mean `Agent::\"clerk\"`?"),
+        ("agent:clerc", "there is no agent `clerc`", "did you mean `agent:clerk`?"),
+        ("User::\"adda\"", "there is no person `adda`", "did you mean `User::\"ada\"`?"),
+        ("user:clerk", "there is no person `clerk`", "did you mean `Agent::\"clerk\"`?"),
+        ("service:dya", "there is no workflow or service `dya`", "did you mean `service:day`?"),
+        ("Service::\"nobody\"", "there is no workflow or service `nobody`", nil),
+        ("Group::\"leads\"", "a `Group` does nothing itself", "name an `Agent`, a `User` or a `Service`"),
+    ])
+    func `an entity that is nobody's has no table`(text: String, message: String, hint: String?) {
+        let error = #expect(throws: AssuranceError.self) { try table("", principal: text) }
+        #expect(error?.code == "not_found" && error?.message.hasPrefix(message) == true, "\(String(describing: error))")
+        #expect(error?.hint == hint)
+    }
+
+    @Test func `an entity that is somebody's has a table, and so has an action as Cedar writes it`() throws {
+        let policies = "permit (principal == Service::\"night\", action, resource);"
+        for (text, id) in [
+            ("Agent::\"clerk\"", "clerk"), ("user:eve", "eve"), ("Service::\"day\"", "day"), ("service:night", "night"),
+        ] {
+            let table = try table(policies, principal: text)
+            #expect(Set((table.calls + table.rights).map(\.principal.id)) == [id])
+        }
+        let table = try table(policies, action: "Action::\"shop.close\"")
+        #expect(Set(table.calls.map(\.action.id)) == ["shop.close"])
+        for text in ["Action::\"shop.closed\"", "User::\"ada\""] {
+            let error = #expect(throws: AssuranceError.self) { try self.table(policies, action: text) }
+            #expect(error?.code == "not_found")
+        }
+    }
+
     /// What the table says must be what happens: cells are compared with decisions on many contexts.
     @Test func `no decision contradicts the table`() throws {
         var files = Self.files

@@ -19,14 +19,14 @@ public struct AccessTable: Sendable {
     ///
     /// - Parameters:
     ///   - principal: Only this one: `refunds`, `user:anna`, `Agent::"refunds"`; nil for all.
-    ///   - action: Only this tool or right; nil for all.
+    ///   - action: Only this tool or right, `payments.refund` or `Action::"payments.refund"`; nil for all.
     /// - Throws: ``AssuranceError`` where there is no such principal or action.
     public init(_ project: ProjectDefinition, principal: String? = nil, action: String? = nil) throws(AssuranceError) {
         let universe = PolicyUniverse(project)
         let wanted = try principal.map { name throws(AssuranceError) in
             try Self.principal(name, universe)
         }
-        if let action { try Self.check(action, project) }
+        let action = try action.map { name throws(AssuranceError) in try Self.action(name, project) }
         let judge = AccessJudge(project: project)
         governsPeople = project.governsPeople
         var calls: [AccessCell] = []
@@ -55,10 +55,9 @@ public struct AccessTable: Sendable {
     /// The principals that a name can mean; in several rooms of the project there may be one.
     private static func principal(_ text: String, _ universe: PolicyUniverse) throws(AssuranceError) -> [EntityUID] {
         let known = universe.principals
-        if let uid = try? EntityUID(parsing: text) { return [uid] }
-        if text.contains(":") {
-            let uid = ProjectDefinition.policyEntity(text)
-            if known.contains(uid) || uid.type == "Service" { return [uid] }
+        if let uid = Self.entity(text) {
+            guard !known.contains(uid) else { return [uid] }
+            throw unknown(uid, text, among: known)
         }
         let named = known.filter { $0.id == text }
         guard named.isEmpty else { return named }
@@ -69,9 +68,50 @@ public struct AccessTable: Sendable {
         )
     }
 
-    private static func check(_ action: String, _ project: ProjectDefinition) throws(AssuranceError) {
+    /// The entity that `Agent::"refunds"` and `agent:refunds` name; nil for a name alone.
+    private static func entity(_ text: String) -> EntityUID? {
+        if let uid = try? EntityUID(parsing: text) { return uid }
+        let kinds = ["agent:", "user:", "service:"]
+        return kinds.contains(where: text.hasPrefix) ? ProjectDefinition.policyEntity(text) : nil
+    }
+
+    /// That there is nobody of that name, in the words of its kind.
+    private static func unknown(_ uid: EntityUID, _ text: String, among known: [EntityUID]) -> AssuranceError {
+        let kinds: [EntityType: (word: String, prefix: String)] = [
+            "Agent": ("agent", "agent:"), "User": ("person", "user:"), "Service": ("workflow or service", "service:"),
+        ]
+        guard let kind = kinds[uid.type] else {
+            return AssuranceError(
+                "not_found",
+                "a `\(uid.type)` does nothing itself, so there is no table for `\(text)`",
+                hint: "name an `Agent`, a `User` or a `Service`"
+            )
+        }
+        let meant = Spelling.nearest(to: uid.id, among: known.filter { $0.type == uid.type }.map(\.id)).map { name in
+            text.hasPrefix(kind.prefix) ? kind.prefix + name : "\(EntityUID(type: uid.type, id: name))"
+        }
+        // The name may be somebody's of another kind.
+        let other = known.first { $0.id == uid.id }.map { "\($0)" }
+        return AssuranceError(
+            "not_found",
+            "there is no \(kind.word) `\(uid.id)`",
+            hint: (meant ?? other).map { "did you mean `\($0)`?" }
+        )
+    }
+
+    /// The tool or right that `payments.refund` and `Action::"payments.refund"` name.
+    private static func action(_ text: String, _ project: ProjectDefinition) throws(AssuranceError) -> String {
         let known = project.tools.keys + PersonalRight.allCases.map(\.action)
-        guard !known.contains(action) else { return }
+        let uid = try? EntityUID(parsing: text)
+        if let uid, uid.type != "Action" {
+            throw AssuranceError(
+                "not_found",
+                "a `\(uid.type)` is not done, so there is no table for `\(text)`",
+                hint: "name a tool or a right, as in `Action::\"reeve.approve\"`"
+            )
+        }
+        let action = uid?.id ?? text
+        guard !known.contains(action) else { return action }
         throw AssuranceError(
             "not_found",
             "there is no tool and no right `\(action)`",

@@ -31,7 +31,12 @@ extension Commands {
                     action: invocation.value("action")
                 )
             } catch {
-                throw CommandError(error.code, error.message, hint: error.hint, exit: .usage)
+                throw CommandError(
+                    error.code,
+                    error.message,
+                    hint: error.hint ?? "`reeve policy access` shows all that there is",
+                    exit: .usage
+                )
             }
             if invocation.has("json") { Output.json(table.json) } else { Output.write(AccessText(table: table).text) }
             return .done
