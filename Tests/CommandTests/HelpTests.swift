@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -117,6 +118,54 @@ import Testing
                 .ended()
             #expect(outcome.code > 0 && outcome.errorCode != nil, "\(line): \(outcome)")
         }
+        await desk.close()
+    }
+
+    @Test(arguments: ["my agents", "-x", "..", "\u{65E5}\u{672C}"])
+    func `init refuses a name that check would refuse, before it writes anything`(name: String) async throws {
+        let desk = try Desk()
+        let named = try await desk.reeve("init", "fresh", "--name=\(name)")
+        #expect(named.code == 2 && named.complaints.contains("cannot name a project"), "\(named)")
+        #expect(named.complaints.contains("`--name "), "\(named)")
+        #expect(!FileManager.default.fileExists(atPath: desk.directory.path + "/fresh"))
+        let empty = try await desk.reeve("init", "")
+        #expect(empty.code == 2 && empty.complaints.contains("DIR is empty"), "\(empty)")
+        await desk.close()
+    }
+
+    @Test(arguments: ["123", "true", "null", "No", "0x1f", "2026-01-01"])
+    func `a name that YAML reads as something else makes a project all the same`(name: String) async throws {
+        let desk = try Desk()
+        #expect(try await desk.reeve("init", "fresh", "--name", name).code == 0)
+        let check = try await desk.reeve("check", "--strict", "--project", "fresh")
+        #expect(check.code == 0, "\(check)")
+        await desk.close()
+    }
+
+    @Test func `doctor only looks, and asks for no key that runs can do without`() async throws {
+        let desk = try Desk()
+        let store = desk.directory.path + "/.reeve"
+        let early = try await desk.reeve("doctor")
+        #expect(early.code == 0 && early.output.contains("store: none yet; the first `reeve run` makes it"), "\(early)")
+        #expect(!FileManager.default.fileExists(atPath: store))
+        _ = try await desk.pay(5)
+        let later = try await desk.reeve("doctor")
+        #expect(later.code == 0 && later.output.contains("entries, signed by"), "\(later)")
+        try desk.write(
+            """
+            providers:
+              script: { type: scripted, rules: models/rules.yaml }
+              fake: { type: openai, base_url: "${env.DESK_URL}/v1", key: secret.desk_key }
+            models: { script: { provider: script }, small: { provider: fake } }
+            tiers: { standard: [script, small] }
+
+            """,
+            to: "models.yaml"
+        )
+        try desk.write("rules: []\n", to: "models/rules.yaml")
+        desk.environment["DESK_KEY"] = nil
+        let spare = try await desk.reeve("doctor")
+        #expect(spare.code == 0 && spare.output.contains("where `small` is to stand in"), "\(spare)")
         await desk.close()
     }
 }

@@ -56,11 +56,29 @@ private struct Doctor {
                 message: errors == 0 ? workspace.directory : "\(errors) errors; `reeve check` names them"
             )
         )
-        for secret in result.definition?.secrets.values.sorted(by: { $0.name < $1.name }) ?? [] {
-            findings.append(examine(secret))
+        if let project = result.definition {
+            for secret in project.secrets.values.sorted(by: { $0.name < $1.name }) {
+                findings.append(examine(secret, need: project.need(ofSecret: secret.name)))
+            }
         }
         findings.append(await examineStore())
         return findings
+    }
+
+    /// A secret that runs can do without is told of, and nothing to be mended.
+    private func examine(_ secret: SecretDefinition, need: ProjectDefinition.SecretNeed) -> Finding {
+        var finding = examine(secret)
+        guard !finding.isWell else { return finding }
+        switch need {
+        case .always: return finding
+        case .fallback(let models):
+            let names = models.map { "`\($0)`" }.joined(separator: ", ")
+            finding.message += ", where \(names) is to stand in for the models before it"
+        case .never:
+            finding.message += ", where something is to use it: no run does"
+        }
+        finding.isWell = true
+        return finding
     }
 
     private func examine(_ secret: SecretDefinition) -> Finding {
@@ -87,9 +105,26 @@ private struct Doctor {
         }
     }
 
+    /// Only looks: the first run makes the store.
     private func examineStore() async -> Finding {
+        let path = workspace.storePath
+        guard workspace.exists(path + "/journal.sqlite") else {
+            let place = nearestDirectory(to: path)
+            let canBeMade = place.map { access($0, W_OK | X_OK) == 0 } ?? false
+            return Finding(
+                name: "store",
+                isWell: canBeMade,
+                message: canBeMade
+                    ? "none yet; the first `reeve run` makes it at \(path)"
+                    : "none yet, and none can be made at \(path): "
+                        + (place.map { "\($0) cannot be written" } ?? "a file is in the way")
+            )
+        }
+        guard access(path, W_OK) == 0, access(path + "/journal.sqlite", W_OK) == 0 else {
+            return Finding(name: "store", isWell: false, message: "\(path) cannot be written; check its permissions")
+        }
         do {
-            let store = try workspace.store()
+            let store = try workspace.store(isReadOnly: true)
             let note = try await store.checkpoint()
             let checkpoint = try Checkpoint(note, signedBy: store.verifier)
             await store.close()
@@ -100,6 +135,19 @@ private struct Doctor {
             )
         } catch {
             return Finding(name: "store", isWell: false, message: "\(error)")
+        }
+    }
+
+    /// The directory in which what is missing of a path would be made; nil where a file is in the way.
+    private func nearestDirectory(to path: String) -> String? {
+        var path = path[...]
+        while true {
+            var information = stat()
+            if stat(String(path), &information) == 0 {
+                return information.st_mode & S_IFMT == S_IFDIR ? String(path) : nil
+            }
+            guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+            path = path[..<slash]
         }
     }
 }

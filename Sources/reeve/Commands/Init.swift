@@ -1,4 +1,5 @@
 internal import JSON
+internal import Manifest
 
 #if canImport(Glibc)
     internal import Glibc
@@ -22,8 +23,10 @@ extension Commands {
         ],
         run: { invocation in
             let directory = invocation.operands.first ?? "."
+            guard !directory.isEmpty else { throw UsageError("DIR is empty; `.` is this directory") }
             let fallback = directory.split(separator: "/").last.map(String.init) ?? "my-agents"
             let name = invocation.value("name") ?? (fallback == "." ? "my-agents" : fallback)
+            guard ProjectName.accepts(name) else { throw refusal(of: name) }
             let written = try Scaffold(directory: directory, name: name).write()
             if invocation.has("json") {
                 Output.json(["written": .array(written.map(JSON.string))])
@@ -34,6 +37,17 @@ extension Commands {
             return .done
         }
     )
+
+    /// Before anything is written: what `reeve check` refuses, no project should be made with.
+    private static func refusal(of name: String) -> CommandError {
+        CommandError(
+            "invalid_name",
+            "`\(name)` cannot name a project: expected \(ProjectName.expectation), with a letter or digit first",
+            hint: ProjectName.suggestion(for: name).map { "give it another with `--name \($0)`" }
+                ?? "give it another with `--name NAME`",
+            exit: .usage
+        )
+    }
 }
 
 /// The files of a new project.
@@ -52,7 +66,7 @@ private struct Scaffold {
         }
         var written: [String] = []
         for (path, text) in Scaffold.files {
-            try write(text.replacing("PROJECT", with: name), to: directory + "/" + path)
+            try write(text.replacing("PROJECT", with: Self.scalar(name)), to: directory + "/" + path)
             written.append(path)
         }
         // The store holds the key that signs the log, and what runs have seen: neither belongs into a repository.
@@ -61,6 +75,14 @@ private struct Scaffold {
             written.append(".gitignore")
         }
         return written
+    }
+
+    /// The name as YAML reads it as text: `123` and `true` would be something else.
+    private static func scalar(_ name: String) -> String {
+        let isText =
+            name.first?.isLetter == true
+            && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(name.lowercased())
+        return isText ? name : "\"\(name)\""
     }
 
     private func write(_ text: String, to path: String) throws {
