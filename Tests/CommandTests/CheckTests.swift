@@ -133,4 +133,46 @@ import Testing
         #expect(isTold && ended.code == 0, "\(ended)")
         await desk.close()
     }
+
+    @Test func `what is wrong beside the policies is told by check too, all of it`() async throws {
+        let desk = try Desk([
+            "policies/properties.yaml": """
+            properties:
+              agent: { because: x, never: { agent: clerc, tool: desk.look } }
+              tool: { because: x, never: { tool: desk.pya } }
+              verdict: { because: x, never: { tool: desk.pay, verdict: alow } }
+              condition: { because: x, never: { tool: desk.pay, when: context.input.amout > 1 } }
+              cedar: { because: x, never: { tool: desk.pay, when: "context.input.amount >" } }
+              elsewhere: { because: x, at_most: nowhere }
+              released: { because: x, at_most: released }
+
+            """,
+            "policies/intended.yaml": """
+            intended:
+              - { policy: over-100-needs-a-led, tool: desk.pya, reason: x }
+
+            """,
+            "policies/desk.test.yaml": """
+            cases:
+              - { name: a, service: pya, tool: desk.pay, input: { amount: 5 }, expect: allow }
+
+            """,
+        ])
+        for words in [["check"], ["policy", "check"]] {
+            let told = try await desk.reeve(words)
+            #expect(told.code == 2, "\(told)")
+            for problem in [
+                "properties.yaml:2:40: there is no agent `clerc`", "properties.yaml:3:38: there is no tool `desk.pya`",
+                "properties.yaml:4:60: the field `verdict` is one of", "properties.yaml:5:59: attribute `input.amout`",
+                "properties.yaml:6:78: unexpected token", "properties.yaml:7:37: there is no directory `nowhere`",
+                "intended.yaml:2:15: there is no policy `over-100-needs-a-led`",
+                "intended.yaml:2:43: there is no tool `desk.pya`",
+                "desk.test.yaml:2:25: there is no workflow `pya` that could call as a service",
+            ] {
+                #expect(told.output.contains("policies/" + problem), "\(problem): \(told)")
+            }
+            #expect(told.output.contains("9 errors, 0 warnings"), "\(told)")
+        }
+        await desk.close()
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -89,6 +90,72 @@ import Testing
         #expect(again.json == json.json)
         let wrong = try await desk.reeve("policy", "convert", "--to", "yaml")
         #expect(wrong.code == 2)
+        await desk.close()
+    }
+
+    @Test func `what takes a proof is told, and that it was left out or had no time`() async throws {
+        let desk = try Desk([
+            "policies/desk.cedar": Desk.policies(timeout: "4h")
+                + """
+                @id("never")
+                forbid (principal, action == Action::"desk.pay", resource)
+                when { context.input.amount < 1 };
+
+                """
+        ])
+        let told = try await desk.reeve("policy", "check")
+        let problem = "policies/desk.cedar:17:1: warning: no call satisfies this forbid, so it forbids nothing"
+        #expect(told.code == 0 && told.output.contains(problem), "\(told)")
+        #expect(try await desk.reeve("check", "--strict").code == 2)
+        let without = try await desk.reeve("policy", "check", "--strict", "--no-prove")
+        #expect(
+            without.code == 0 && without.output == "proofs were left out (`--no-prove`)\nno problems\n",
+            "\(without)"
+        )
+        let json = try await desk.reeve("policy", "check", "--json")
+        #expect(json.json?["proofs"]?["state"] == "done" && json.json?["proofs"]?["open"] == 0, "\(json)")
+        let left = try await desk.reeve("policy", "check", "--json", "--no-prove")
+        #expect(left.json?["proofs"]?["state"] == "left_out" && left.json?["problems"] == [], "\(left)")
+        let both = try await desk.reeve("policy", "check", "--no-prove", "--timeout", "3")
+        #expect(both.code == 2 && both.complaints.contains("do not go together"), "\(both)")
+        await desk.close()
+    }
+
+    @Test func `format writes through a link and leaves it one`() async throws {
+        let desk = try Desk(["shared/desk.cedar": "permit(principal,action,resource);\n"])
+        let link = desk.directory.appending(path: "policies/link.cedar")
+        try FileManager.default.createSymbolicLink(
+            at: link,
+            withDestinationURL: desk.directory.appending(path: "shared/desk.cedar")
+        )
+        let done = try await desk.reeve("policy", "format", "policies/link.cedar")
+        #expect(done.code == 0, "\(done)")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path).hasSuffix("shared/desk.cedar"))
+        #expect(try desk.text(of: "shared/desk.cedar") == "permit (principal, action, resource);\n")
+        let names = try FileManager.default.contentsOfDirectory(atPath: desk.directory.path + "/shared")
+        #expect(names == ["desk.cedar"])
+        await desk.close()
+    }
+
+    @Test func `what is no regular file is refused, and nothing waits for it`() async throws {
+        let desk = try Desk()
+        let pipe = desk.directory.appending(path: "pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for (file, kind) in [("pipe", "a pipe"), ("policies", "a directory"), ("/dev/zero", "a device")] {
+            for words in [
+                ["policy", "format", file], ["policy", "convert", "--to", "json", file], ["policy", "test", file],
+                ["policy", "replay", "--intended", file], ["run", "pay", "--input", "@\(file)"],
+                ["audit", "check", file, "--key", "k"],
+            ] {
+                if words[1] == "replay" { _ = try await desk.pay(5) }
+                let outcome = try await desk.reeve(words)
+                #expect(outcome.code == 2, "\(words): \(outcome)")
+                #expect(outcome.complaints.contains("`\(file)` is \(kind), not a regular file"), "\(words): \(outcome)")
+            }
+        }
+        try desk.write([UInt8](repeating: UInt8(ascii: " "), count: 11 << 20), to: "large.cedar")
+        let large = try await desk.reeve("policy", "format", "large.cedar")
+        #expect(large.code == 2 && large.complaints.contains("is larger than 10485760 bytes"), "\(large)")
         await desk.close()
     }
 }

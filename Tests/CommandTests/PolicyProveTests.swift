@@ -96,4 +96,14 @@ import Testing
         #expect(outcome.code == 2 && outcome.complaints.contains("policies/properties.yaml:2:"), "\(outcome)")
         await desk.close()
     }
+
+    @Test(arguments: ["properties: {}\n", "properties:\n", "", "# nothing yet\n"])
+    func `a file without properties proves nothing, and says so`(text: String) async throws {
+        let desk = try Desk()
+        try desk.write(text, to: "policies/properties.yaml")
+        let outcome = try await desk.reeve("policy", "prove")
+        #expect(outcome.code == 2 && !outcome.output.contains("proved"), "\(outcome)")
+        #expect(outcome.complaints.contains("reeve schema properties"), "\(outcome)")
+        await desk.close()
+    }
 }

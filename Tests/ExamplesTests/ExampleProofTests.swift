@@ -14,7 +14,7 @@ struct ExampleProofTests {
         let found = Project.properties(.directory(directory), of: project)
         #expect(found.problems.map(\.description) == [])
         var reader = PropertyReader(project) { word in throw AssuranceError("not_found", "no policies `\(word)`") }
-        let properties = (found.properties ?? []).compactMap { reader.property($0) }
+        let properties = found.properties.compactMap { reader.property($0) }
         #expect(reader.problems.map(\.description) == [])
         let prover = Prover(project, limits: ProofLimits(time: .seconds(120)))
         return try Dictionary(uniqueKeysWithValues: properties.map { ($0.name, try prover.prove($0)) })

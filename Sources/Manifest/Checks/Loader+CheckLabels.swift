@@ -3,16 +3,21 @@ import Policy
 extension Loader {
     /// A policy that asks for a label which nothing carries never finds it.
     mutating func checkLabels(in policies: PolicySet) {
-        let known = Set(tools.values.flatMap(\.labels)).union(workflows.values.flatMap(\.labels))
         for policy in policies.policies {
-            for mention in LabelScan.mentions(in: policy.text) where !known.contains(mention.label) {
-                problems.warn(
-                    .unknownLabel,
-                    at: policy.place(ofByte: mention.offset),
-                    "no tool and no workflow carries the label `\(mention.label)`",
-                    hint: Suggestion.hint(for: mention.label, among: known, kind: "label")
-                )
-            }
+            checkLabels(in: policy.text) { policy.place(ofByte: $0) }
+        }
+    }
+
+    /// The same of any text of Cedar; `place` tells where in a file a byte of it stands.
+    mutating func checkLabels(in text: String, place: (Int) -> SourceLocation) {
+        let known = Set(tools.values.flatMap(\.labels)).union(workflows.values.flatMap(\.labels))
+        for mention in LabelScan.mentions(in: text) where !known.contains(mention.label) {
+            problems.warn(
+                .unknownLabel,
+                at: place(mention.offset),
+                "no tool and no workflow carries the label `\(mention.label)`",
+                hint: Suggestion.hint(for: mention.label, among: known, kind: "label")
+            )
         }
     }
 }

@@ -19,7 +19,7 @@ extension Loader {
             )
         }
         for policy in policies.set.policies {
-            checkNames(in: policy)
+            checkNames(in: policy.text) { policy.place(ofByte: $0) }
             checkApproval(of: policy)
         }
         checkLabels(in: policies.set)
@@ -56,8 +56,10 @@ extension Loader {
 
     private var actionNames: [String] { Array(notes.toolNames) + PersonalRight.allCases.map(\.action) }
 
-    /// Names of a policy that lead nowhere: Cedar does not ask whether an entity exists.
-    private mutating func checkNames(in policy: Policy) {
+    /// Names in a text of Cedar that lead nowhere: Cedar does not ask whether an entity exists.
+    ///
+    /// - Parameter place: Where in a file a byte of the text stands.
+    mutating func checkNames(in text: String, place: (Int) -> SourceLocation) {
         let known: [String: (kind: String, code: Problem.Code, names: [String])] = [
             "Action": ("tool", .unknownTool, actionNames),
             "Agent": ("agent", .unknownAgent, Array(agents.keys)),
@@ -65,22 +67,21 @@ extension Loader {
             "Group": ("group", .unknownGroup, Array(people.groups.keys)),
             "Connector": ("connector", .unknownConnector, Array(connectors.keys)),
         ]
-        for mention in EntityScan.mentions(in: policy.text) {
-            if mention.type == "Service" { checkService(mention, in: policy) }
+        for mention in EntityScan.mentions(in: text) {
+            if mention.type == "Service" { checkService(mention.id, at: place(mention.offset)) }
             guard let (kind, code, names) = known[mention.type], !names.contains(mention.id) else { continue }
-            unknown(code, kind, mention.id, at: policy.place(ofByte: mention.offset), among: names)
+            unknown(code, kind, mention.id, at: place(mention.offset), among: names)
         }
     }
 
     /// Services may come from outside, so an unknown one is only told where it looks like a slip.
-    private mutating func checkService(_ mention: EntityScan.Mention, in policy: Policy) {
-        guard !notes.workflowNames.contains(mention.id),
-            let meant = Spelling.nearest(to: mention.id, among: notes.workflowNames)
+    private mutating func checkService(_ name: String, at location: @autoclosure () -> SourceLocation) {
+        guard !notes.workflowNames.contains(name), let meant = Spelling.nearest(to: name, among: notes.workflowNames)
         else { return }
         problems.warn(
             .unknownWorkflow,
-            at: policy.place(ofByte: mention.offset),
-            "there is no workflow `\(mention.id)`",
+            at: location(),
+            "there is no workflow `\(name)`",
             hint: "did you mean `\(meant)`?"
         )
     }

@@ -1,26 +1,35 @@
 extension Project {
-    /// The properties of a project, in the order of their file; nil where a problem is an error.
+    /// The properties of a project, in the order of their file, without those that have a problem; none where there is no
+    /// such file.
     ///
     /// They are no part of a release: what must be true of policies is not what policies are.
     public static func properties(
         _ files: ProjectFiles,
         of project: ProjectDefinition
-    ) -> (properties: [PropertyDefinition]?, problems: [Problem]) {
+    ) -> (properties: [PropertyDefinition], problems: [Problem]) {
         var loader = Loader(files)
+        guard let path = loader.list(ManifestKind.properties.place) else { return ([], []) }
         loader.agents = project.agents
         loader.tools = project.tools
-        let properties = loader.properties()
-        return (loader.problems.hasErrors ? nil : properties, loader.problems.sorted)
+        loader.connectors = project.connectors
+        loader.people = project.people
+        loader.workflows = project.workflows
+        loader.notes.toolNames = Set(project.tools.keys)
+        loader.notes.workflowNames = Set(project.workflows.keys)
+        let properties = loader.properties(path)
+        return (properties, loader.problems.sorted)
     }
 }
 
 extension Loader {
-    mutating func properties() -> [PropertyDefinition] {
-        guard let root = manifest(ManifestKind.properties.place, .properties) else { return [] }
+    fileprivate mutating func properties(_ path: String) -> [PropertyDefinition] {
+        guard let root = manifest(path, .properties) else { return [] }
         var properties: [PropertyDefinition] = []
         for pair in root.field("properties")?.pairs ?? [] {
             let node = pair.value
-            guard let because = node.text("because"), let claim = claim(node) else { continue }
+            let before = problems.errorCount
+            guard let because = node.text("because"), let claim = claim(node), problems.errorCount == before
+            else { continue }
             properties.append(
                 PropertyDefinition(name: pair.key, because: because, location: pair.keyLocation, claim: claim)
             )
@@ -59,6 +68,7 @@ extension Loader {
         )
         if calls.verdicts.isEmpty { calls.verdicts = standard }
         if let field = node.field("principal"), let text = field.text {
+            checkNames(in: text) { _ in field.location }
             calls.principal = PropertyDefinition.Reference(text: text, location: field.location)
         }
         if let field = node.field("agent"), let name = field.text {
@@ -76,6 +86,8 @@ extension Loader {
             calls.tools.append(name)
         }
         if let field = node.field("when"), let text = field.text {
+            checkNames(in: text) { field.location(ofByte: $0) }
+            checkLabels(in: text) { field.location(ofByte: $0) }
             calls.condition = PropertyDefinition.Condition(text: text, node: field)
         }
         return calls

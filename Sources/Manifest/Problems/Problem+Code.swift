@@ -64,5 +64,6 @@ extension Problem {
         case lonelyApproval = "lonely_approval"
         case unknownAnnotation = "unknown_annotation"
         case repeatedPolicy = "repeated_policy"
+        case shadowedPermit = "shadowed_permit"
     }
 }

@@ -8,12 +8,11 @@ extension Commands {
     static let check = CommandSpec(
         name: "check",
         summary: "Check all manifests, schemas, prompts and policies of the project, and name every problem",
-        options: [.flag("strict", "warnings count as errors")],
+        options: [.flag("strict", "warnings count as errors")] + ProofOptions.all,
         examples: [("reeve check", "before every commit")],
         run: { invocation in
             let workspace = try Workspace(invocation)
-            return ProblemReport(problems: ProblemReport.problems(of: workspace), workspace: workspace)
-                .tell(invocation)
+            return try ProblemReport(of: workspace, ProofOptions(invocation)).tell(invocation)
         }
     )
 

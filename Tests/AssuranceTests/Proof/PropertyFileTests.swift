@@ -12,13 +12,12 @@ struct PropertyFileTests {
     {
         let project = try ProofGround.project(policies: Self.policies)
         let found = Project.properties(.memory(["policies/properties.yaml": text]), of: project)
-        guard let definitions = found.properties else { return ([], found.problems.map(\.description), project) }
         var reader = PropertyReader(project) { word in
             guard word == "before" else { throw AssuranceError("not_found", "there is no directory `\(word)`") }
             return Baseline.judging(project, by: project.policies, named: word)
         }
-        let properties = definitions.compactMap { reader.property($0) }
-        return (properties, reader.problems.map(\.description), project)
+        let properties = found.properties.compactMap { reader.property($0) }
+        return (properties, (found.problems + reader.problems).map(\.description), project)
     }
 
     @Test func `each kind of property is read and proved or refuted`() throws {
@@ -59,6 +58,16 @@ struct PropertyFileTests {
             "`at_most` does not go together with `never`"
         ),
         ("x: { because: y }", "a property needs one of"),
+        ("x: { because: y, never: { principal: 'Agent::\"clerc\"' } }", "2:40: there is no agent `clerc`"),
+        ("x: { because: y, never: { principal: 'User::\"ana\"' } }", "2:40: there is no person `ana`"),
+        (
+            "x: { because: y, never: { tool: shop.act, when: 'principal in Group::\"leeds\"' } }",
+            "2:65: there is no group `leeds`"
+        ),
+        (
+            "x: { because: y, never: { tool: shop.act, when: context.run.labels.contains(\"odd\") } }",
+            "2:79: warning: no tool and no workflow carries the label `odd`"
+        ),
     ])
     func `what is wrong with a property is told with its place`(line: String, problem: String) throws {
         let problems = try read("properties:\n  \(line)\n").problems
@@ -69,5 +78,24 @@ struct PropertyFileTests {
         let problems = try read("properties:\n  x: { because: y, never: { when: context.input.n > 5 } }\n").problems
         #expect(problems.count == 1)
         #expect(problems.first?.contains("shop.look") == true, "\(problems)")
+    }
+
+    @Test func `every property that is wrong is told of, not only those with the first kind of mistake`() throws {
+        let (properties, problems, _) = try read(
+            """
+            properties:
+              name: { because: x, never: { agent: clerc } }
+              cedar: { because: x, never: { tool: shop.act, when: context.input.nn > 5 } }
+              sound: { because: x, never: { tool: shop.act } }
+            """
+        )
+        #expect(properties.map(\.name) == ["sound"])
+        #expect(problems.count == 2, "\(problems)")
+    }
+
+    @Test func `a project without the file has no properties and no problem`() throws {
+        let project = try ProofGround.project(policies: Self.policies)
+        let found = Project.properties(.memory([:]), of: project)
+        #expect(found.properties.isEmpty && found.problems.isEmpty)
     }
 }

@@ -28,9 +28,14 @@ struct Deadline {
 
     var elapsed: Duration { clock.now - start }
 
+    var hasTime: Bool { elapsed < limits.time }
+
     /// What the next question may cost; nil where no time is left.
-    var solver: Z3Solver? {
-        let left = limits.time - elapsed
+    var solver: Z3Solver? { solver(share: 1) }
+
+    /// What a question may cost of which there are more to come: not more than one part in so many of all the time.
+    func solver(share: Int) -> Z3Solver? {
+        let left = min(limits.time - elapsed, limits.time / share)
         let (seconds, attoseconds) = left.components
         let milliseconds = Int(clamping: seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
         guard left > .zero, milliseconds > 0 else { return nil }

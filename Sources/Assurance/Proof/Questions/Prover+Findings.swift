@@ -2,80 +2,33 @@ import Manifest
 import Policy
 
 extension Prover {
-    /// Permits beside which a shadow is looked for one by one; among more, only all of them together.
-    private static let shadowsMax = 20
-
-    /// Policies that no request satisfies, by proof rather than by their types alone.
+    /// Looks for what policies say without their author having meant it, by proof rather than by their form.
     ///
-    /// What has no translation, or no answer in the time that the limits give to all of them together, is taken to apply.
-    public func neverApplicable() throws -> [PolicyFinding] {
-        let deadline = Deadline(limits)
-        return try project.policies.policies.filter { try !mayApply($0, deadline) }
-            .map { PolicyFinding(policy: $0, kind: .neverApplies) }
+    /// The limits' time is that of the whole search. What has no translation is taken for what is harmless, and so is what
+    /// there is no answer to in time: every finding is certain, and ``PolicyFindings/open`` tells what nobody knows.
+    public func findings() throws -> PolicyFindings {
+        var search = FindingSearch(self)
+        return try search.run()
     }
 
-    /// Permits without which every request would be permitted all the same. Of two that say the same, the later one.
-    public func shadowedPermits() throws -> [PolicyFinding] {
-        let deadline = Deadline(limits)
-        var permits = project.policies.policies.filter { $0.effect == .permit }
-        var found: [PolicyFinding] = []
-        for policy in permits.reversed() {
-            let others = permits.filter { $0.id != policy.id }
-            guard try isShadowed(policy, by: others, deadline), try mayApply(policy, deadline) else { continue }
-            permits = others
-            var shadows = others
-            if others.count <= Self.shadowsMax {
-                shadows = try others.first { try isShadowed(policy, by: [$0], deadline) }.map { [$0] } ?? others
-            }
-            found.append(PolicyFinding(policy: policy, kind: .shadowed(by: shadows.map(\.id))))
+    /// Every kind of request that a policy could be about, each with symbols of its own, made when it is asked for.
+    func requests(
+        concerning policy: Policy
+    ) -> some Sequence<(request: SymbolicRequest, table: SymbolTable)> {
+        let calls = project.tools.keys.sorted().filter { concerns(policy, $0) }.flatMap { name in
+            Caller.allCases.map { (name, $0) }
         }
-        return found.reversed()
-    }
-
-    private func mayApply(_ policy: Policy, _ deadline: Deadline) throws -> Bool {
-        for request in requests(concerning: policy) {
-            let translator = Translator(request.request, known: known, table: request.table)
-            let isSatisfied = try translator.translate(policy).isSatisfied
-            if !Self.isImpossible(isSatisfied, request.table, deadline) { return true }
+        let rights = PersonalRight.allCases.filter { concerns(policy, $0.action) }.flatMap { right in
+            (["User", "Service"] as [EntityType]).map { (right, $0) }
         }
-        return false
-    }
-
-    private func isShadowed(_ policy: Policy, by others: [Policy], _ deadline: Deadline) throws -> Bool {
-        guard !others.isEmpty else { return false }
-        for request in requests(concerning: policy) {
-            let translator = Translator(request.request, known: known, table: request.table)
-            var terms = [try translator.translate(policy).isSatisfied]
-            if terms[0].isFalse { continue }
-            for other in others { terms.append(try !translator.translate(other).isSatisfied) }
-            if !Self.isImpossible(.all(terms), request.table, deadline) { return false }
-        }
-        return true
-    }
-
-    /// Whether a term can be proved to be false; what is not known, and what there is no time for, can not.
-    private static func isImpossible(_ term: Term, _ table: SymbolTable, _ deadline: Deadline) -> Bool {
-        if term.isFalse { return true }
-        guard !term.isTrue, let answer = try? deadline.solver?.ask([term] + table.assumptions + table.conditions),
-            case .impossible = answer
-        else { return false }
-        return true
-    }
-
-    /// Every kind of request that a policy could be about, each with symbols of its own.
-    private func requests(concerning policy: Policy) -> [(request: SymbolicRequest, table: SymbolTable)] {
-        var requests: [(SymbolicRequest, SymbolTable)] = []
-        for name in project.tools.keys.sorted() {
-            guard let tool = project.tools[name], concerns(policy, name) else { continue }
-            for caller in Caller.allCases {
+        let ofCalls = calls.lazy.compactMap { name, caller -> (request: SymbolicRequest, table: SymbolTable)? in
+            project.tools[name].map { tool in
                 let call = CallSymbols(project, tool, caller, principal: nil)
-                requests.append((call.request(of: true), call.table))
+                return (call.request(of: true), call.table)
             }
         }
-        for right in PersonalRight.allCases where concerns(policy, right.action) {
-            for principal: EntityType in ["User", "Service"] { requests.append(request(right, principal)) }
-        }
-        return requests
+        let ofRights = rights.lazy.map { request($0, $1) }
+        return [AnySequence(ofCalls), AnySequence(ofRights)].lazy.joined()
     }
 
     /// Whether the scope lets an action pass.
@@ -88,7 +41,10 @@ extension Prover {
         }
     }
 
-    private func request(_ right: PersonalRight, _ principal: EntityType) -> (SymbolicRequest, SymbolTable) {
+    private func request(
+        _ right: PersonalRight,
+        _ principal: EntityType
+    ) -> (request: SymbolicRequest, table: SymbolTable) {
         let table = SymbolTable()
         let action = EntityUID(type: "Action", id: right.action)
         let context = SymbolicObject(

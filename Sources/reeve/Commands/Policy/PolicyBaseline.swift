@@ -27,8 +27,19 @@ struct PolicyBaseline {
     }
 
     private func resolve(_ word: String) async throws -> Baseline {
-        if word == Self.released || word.hasPrefix("rel_") { return try await release(word) }
-        let workspace = try Workspace(invocation)
+        if Self.isRelease(word) { return try await release(word) }
+        return try Self.directory(word, of: project, in: Workspace(invocation))
+    }
+
+    /// Whether a word means a release that the store knows, rather than a directory.
+    static func isRelease(_ word: String) -> Bool { word == released || word.hasPrefix("rel_") }
+
+    /// The policies of a directory: of a project, or one with `*.cedar` files.
+    static func directory(
+        _ word: String,
+        of project: ProjectDefinition,
+        in workspace: Workspace
+    ) throws(AssuranceError) -> Baseline {
         let directory = word.hasPrefix("/") ? word : workspace.directory + "/" + word
         if workspace.exists(directory + "/" + Workspace.manifest) {
             let result = Project.load(directory: directory)
@@ -47,7 +58,7 @@ struct PolicyBaseline {
             throw AssuranceError(
                 "not_found",
                 "there is no directory `\(word)`",
-                hint: "name a project's directory, one with `*.cedar` files, `\(Self.released)` or a release's id"
+                hint: "name a project's directory, one with `*.cedar` files, `\(released)` or a release's id"
             )
         }
         let files: ProjectFiles

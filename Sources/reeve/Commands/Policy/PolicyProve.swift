@@ -184,16 +184,10 @@ struct PolicyProof {
     private func fileProperties() async throws -> [Property] {
         let workspace = try Workspace(invocation)
         guard workspace.exists(workspace.directory + "/" + ManifestKind.properties.place) else {
-            throw CommandError(
-                "no_properties",
-                "there is no `\(ManifestKind.properties.place)`",
-                hint:
-                    "write down what must always be true (`reeve schema properties`), or ask with `--never` and its like",
-                exit: .usage
-            )
+            throw Self.nothing("there is no `\(ManifestKind.properties.place)`, so there is nothing to prove")
         }
         let (definitions, problems) = Project.properties(.directory(workspace.directory), of: project)
-        guard let definitions else { throw refuse(problems) }
+        guard !problems.contains(where: { $0.severity == .error }) else { throw refuse(problems) }
         let words = definitions.compactMap(Self.reference)
         let baselines = try await PolicyBaseline(invocation: invocation, project: project).resolve(words)
         var reader = PropertyReader(project) { word in
@@ -204,6 +198,9 @@ struct PolicyProof {
         }
         let properties = definitions.compactMap { reader.property($0) }
         guard reader.problems.isEmpty else { throw refuse(reader.problems) }
+        guard !properties.isEmpty else {
+            throw Self.nothing("`\(ManifestKind.properties.place)` has no properties, so there is nothing to prove")
+        }
         for name in invocation.operands where !properties.contains(where: { $0.name == name }) {
             throw CommandError(
                 "unknown_property",
@@ -215,6 +212,16 @@ struct PolicyProof {
         return invocation.operands.isEmpty ? properties : properties.filter { invocation.operands.contains($0.name) }
     }
 
+    /// Proving nothing must not look like having proved everything.
+    private static func nothing(_ message: String) -> CommandError {
+        CommandError(
+            "no_properties",
+            message,
+            hint: "write down what must always be true (`reeve schema properties`), or ask with `--never` and its like",
+            exit: .usage
+        )
+    }
+
     private static func reference(_ definition: PropertyDefinition) -> String? {
         switch definition.claim {
         case .atMost(let reference), .same(let reference): reference.text
@@ -224,11 +231,11 @@ struct PolicyProof {
 
     private func refuse(_ problems: [Problem]) -> CommandError {
         let errors = problems.filter { $0.severity == .error }
-        for problem in errors { Output.complain(problem.description) }
         return CommandError(
             "invalid_manifest",
             "the properties have \(errors.count) error\(errors.count == 1 ? "" : "s")",
             hint: "mend them; `reeve schema properties` says what a property can have",
+            problems: errors,
             exit: .usage
         )
     }
