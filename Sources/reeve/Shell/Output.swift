@@ -12,7 +12,13 @@ enum Output {
 
     static func line(_ text: String = "") { put(text + "\n", to: STDOUT_FILENO) }
 
-    static func json(_ value: JSON) { line(value.serialized(pretty: true)) }
+    static func json(_ value: JSON) { line(text(of: value)) }
+
+    /// JSON as people read it; what nests deeper than anybody reads stands in one line, for its indentation alone would
+    /// grow with the square of its depth.
+    static func text(of value: JSON) -> String { value.serialized(pretty: !value.nests(deeperThan: depthMax)) }
+
+    private static let depthMax = 100
 
     static func complain(_ text: String) { put(text + "\n", to: STDERR_FILENO) }
 
@@ -42,6 +48,17 @@ enum Output {
             } else if errno != EINTR, errno != EAGAIN {
                 return
             }
+        }
+    }
+}
+
+extension JSON {
+    /// Whether arrays and objects stand within one another more often than this; looks no further.
+    fileprivate func nests(deeperThan depth: Int) -> Bool {
+        switch self {
+        case .array(let elements): depth == 0 || elements.contains { $0.nests(deeperThan: depth - 1) }
+        case .object(let members): depth == 0 || members.contains { $0.value.nests(deeperThan: depth - 1) }
+        default: false
         }
     }
 }

@@ -119,7 +119,7 @@ enum Shell {
             var object: JSONObject = ["code": .string(failure.code), "message": .string(failure.message)]
             if let hint = failure.hint { object["hint"] = .string(hint) }
             if !failure.problems.isEmpty { object["problems"] = .array(failure.problems.map(\.json)) }
-            Output.complain(JSON.object(["error": .object(object)]).serialized(pretty: true))
+            Output.complain(Output.text(of: ["error": .object(object)]))
         } else {
             // All of them quote what was typed, and what files say.
             for problem in failure.problems { Output.complain(problem.inertDescription) }

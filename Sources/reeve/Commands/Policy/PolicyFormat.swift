@@ -95,7 +95,8 @@ extension PolicySet {
         }
         let json: JSON
         do {
-            json = try JSON(parsing: Array(text.utf8))
+            // A chain of conditions nests twice for each.
+            json = try JSON(parsing: Array(text.utf8), options: JSON.ParsingOptions(depthMax: 1024))
         } catch {
             throw PolicyError(.json, "`\(file)` is no JSON: \(error.message)")
         }
