@@ -131,10 +131,10 @@ import Testing
         }
     }
 
-    @Test func `chains as long as they may be are laid out`() throws {
-        let long = Array(repeating: "context.a == 1", count: PolicyParser.operandsMax).joined(separator: " || ")
+    @Test func `long chains are laid out`() throws {
+        let long = Array(repeating: "context.a == 1", count: 5_000).joined(separator: " || ")
         let once = try PolicySet.formatted("permit (principal, action, resource) when { \(long) };")
-        #expect(once.split(separator: "\n").count == PolicyParser.operandsMax + 3)
+        #expect(once.split(separator: "\n").count == 5_003)
         let deep = String(repeating: "(", count: 150) + "true" + String(repeating: ")", count: 150)
         let nested = try PolicySet.formatted("permit (principal, action, resource) when { \(deep) && \(deep) };")
         #expect(try PolicySet.formatted(nested) == nested)

@@ -49,7 +49,16 @@ import Testing
             action: view,
             resource: EntityUID(type: "Photo", id: "p")
         )
-        let decision = Authorizer(policies).decide(request, entities: entities)
-        #expect(decision.determining.map(\.rawValue) == ["policy150", "policy151"])
+        let authorizer = Authorizer(policies)
+        let names: [PolicyID] = ["policy150", "policy151"]
+        #expect(authorizer.decide(request, entities: entities).determining == names)
+        #expect(authorizer.explain(request, entities: entities).entries.map(\.policy.id) == names)
+        let residuals = authorizer.residuals(
+            principal: request.principal,
+            action: view,
+            resource: request.resource,
+            entities: entities
+        )
+        #expect(residuals.map(\.policy.id) == names)
     }
 }

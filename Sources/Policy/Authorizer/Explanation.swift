@@ -74,9 +74,7 @@ extension Authorizer {
         let decision = decide(request, entities: entities, lifting: lifting)
         let evaluator = Evaluator(request: request, entities: entities)
         let determining = Set(decision.determining)
-        var matches: [PolicyIndex.Entry] = []
-        policies.storage.index.forEachMatch(request, entities) { matches.append($0) }
-        let entries = matches.sorted { $0.position < $1.position }.map { match in
+        let entries = policies.storage.index.matches(request, entities).map { match in
             let policy = match.policy
             let (status, clauses) = Self.clauses(of: match, evaluator)
             let isLifted = policy.effect == .forbid && lifting.contains(policy.id)

@@ -115,6 +115,13 @@ final class PolicyIndex: Sendable {
         return results
     }
 
+    /// The policies whose scopes match, in the order of the set.
+    func matches(_ request: borrowing Request, _ entities: borrowing Entities) -> [Entry] {
+        var positions = Positions()
+        forEachMatch(request, entities) { positions.insert($0.position, of: entries.count) }
+        return map(positions) { $0 }
+    }
+
     /// Calls back with every policy whose scope matches, in no order; one that is filed under several actions may come
     /// more than once.
     @inline(__always)

@@ -35,7 +35,7 @@ enum PolicyJSON {
     }
 
     static func json(_ conditions: [Policy.Condition]) -> JSON {
-        .array(conditions.map { ["kind": .string($0.kind.rawValue), "body": json($0.expression)] })
+        .array(conditions.map { ["kind": .string($0.kind.rawValue), "body": PolicyJSONWriter.json($0.expression)] })
     }
 
     private static func json(_ constraint: ScopeConstraint, slot: String) -> JSON {
@@ -74,70 +74,5 @@ enum PolicyJSON {
         }
     }
 
-    private static func json(_ uid: EntityUID) -> JSON { ["type": .string(uid.type.name), "id": .string(uid.id)] }
-
-    private static func json(_ expression: Expression) -> JSON {
-        switch expression.kind {
-        case .literal(let literal): return ["Value": json(literal)]
-        case .variable(let variable): return ["Var": .string(variable.rawValue)]
-        case .conditional(let test, let then, let otherwise):
-            return ["if-then-else": ["if": json(test), "then": json(then), "else": json(otherwise)]]
-        case .and(let operands): return chain("&&", operands.map { json($0) })
-        case .or(let operands): return chain("||", operands.map { json($0) })
-        case .not(let operand): return ["!": ["arg": json(operand)]]
-        case .negate(let operand): return ["neg": ["arg": json(operand)]]
-        case .isEmpty(let operand): return ["isEmpty": ["arg": json(operand)]]
-        case .binary(let comparison, let left, let right):
-            return .object([comparison.rawValue: ["left": json(left), "right": json(right)]])
-        case .attribute(let owner, let name): return [".": ["left": json(owner), "attr": .string(name.text)]]
-        case .has(let owner, let path): return has(owner, path)
-        case .like(let operand, let pattern):
-            return ["like": ["left": json(operand), "pattern": .array(json(pattern))]]
-        case .isType(let operand, let type):
-            return ["is": ["left": json(operand), "entity_type": .string(type.name)]]
-        case .isTypeIn(let operand, let type, let ancestor):
-            return ["is": ["left": json(operand), "entity_type": .string(type.name), "in": json(ancestor)]]
-        case .set(let elements): return ["Set": .array(elements.map { json($0) })]
-        case .record(let fields):
-            return ["Record": .object(JSONObject(fields.map { ($0.name.text, json($0.value)) }))]
-        case .call(let function, let arguments):
-            return .object([function.rawValue: .array(arguments.map { json($0) })])
-        }
-    }
-
-    private static func chain(_ name: String, _ operands: [JSON]) -> JSON {
-        operands.dropFirst().reduce(operands[0]) { left, right in
-            .object([name: ["left": left, "right": right]])
-        }
-    }
-
-    /// The format has no paths: `a has b.c` is `a has b && a.b has c`.
-    private static func has(_ owner: Expression, _ path: [AttributeName]) -> JSON {
-        var owner = json(owner)
-        var tests: [JSON] = []
-        for name in path {
-            tests.append(["has": ["left": owner, "attr": .string(name.text)]])
-            owner = [".": ["left": owner, "attr": .string(name.text)]]
-        }
-        return chain("&&", tests)
-    }
-
-    private static func json(_ literal: Literal) -> JSON {
-        switch literal {
-        case .bool(let value): .bool(value)
-        case .long(let value): .int(value)
-        case .string(let value): .string(value)
-        case .entity(let uid): ["__entity": json(uid)]
-        }
-    }
-
-    /// Each character is a literal of its own, as Cedar itself writes them.
-    private static func json(_ pattern: Pattern) -> [JSON] {
-        pattern.pieces.map { piece in
-            switch piece {
-            case .wildcard: "Wildcard"
-            case .scalar(let scalar): ["Literal": .string(String(scalar))]
-            }
-        }
-    }
+    static func json(_ uid: EntityUID) -> JSON { ["type": .string(uid.type.name), "id": .string(uid.id)] }
 }

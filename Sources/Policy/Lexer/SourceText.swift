@@ -6,6 +6,11 @@ package final class SourceText: Sendable {
     let file: String?
     let bytes: [UInt8]
     private let lineStarts: [Int32]
+    /// How many scalars begin before each block of bytes, so that the columns of a line of megabytes are found without
+    /// counting it through for each.
+    private let scalarsBefore: [Int32]
+
+    private static let blockBytes = 256
 
     init(_ text: String, file: String?) throws(PolicyError) {
         self.file = file
@@ -20,6 +25,22 @@ package final class SourceText: Sendable {
         var starts: [Int32] = [0]
         for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(Int32(index + 1)) }
         lineStarts = starts
+        var scalars: [Int32] = [0]
+        for block in stride(from: 0, to: bytes.count, by: Self.blockBytes) {
+            let count = Self.scalars(in: bytes[block..<min(block + Self.blockBytes, bytes.count)])
+            scalars.append(scalars[scalars.count - 1] + Int32(count))
+        }
+        scalarsBefore = scalars
+    }
+
+    /// How many scalars begin among bytes: those that continue one do not count.
+    private static func scalars(in bytes: ArraySlice<UInt8>) -> Int {
+        bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+
+    private func scalars(before offset: Int) -> Int {
+        let block = offset / Self.blockBytes
+        return Int(scalarsBefore[block]) + Self.scalars(in: bytes[block * Self.blockBytes..<offset])
     }
 
     /// Where a range begins, as people count.
@@ -30,12 +51,10 @@ package final class SourceText: Sendable {
             let middle = (low + high) / 2
             if Int(lineStarts[middle]) <= start { low = middle } else { high = middle }
         }
-        // A column is a scalar: bytes that continue one do not count.
-        let column = bytes[Int(lineStarts[low])..<start].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
         return SourceLocation(
             file: file,
             line: low + 1,
-            column: column,
+            column: 1 + scalars(before: start) - scalars(before: Int(lineStarts[low])),
             offset: start,
             length: max(0, Int(span.end) - start)
         )

@@ -18,7 +18,6 @@ extension PolicyParser {
         guard reader.kind == .or else { return first }
         var operands = [first]
         while try reader.accept(.or) {
-            try admit(operands)
             operands.append(try conjunction())
         }
         return try node(.or(operands), from: first.span)
@@ -29,22 +28,9 @@ extension PolicyParser {
         guard reader.kind == .and else { return first }
         var operands = [first]
         while try reader.accept(.and) {
-            try admit(operands)
             operands.append(try relation())
         }
         return try node(.and(operands), from: first.span)
-    }
-
-    /// Refuses a chain that is longer than anybody writes: Cedar's JSON nests each operand in the one before.
-    private func admit(_ operands: [Expression]) throws(PolicyError) {
-        guard operands.count < Self.operandsMax else {
-            throw source.error(
-                .depth,
-                "this joins more than \(Self.operandsMax) conditions",
-                at: reader.current.span,
-                hint: "split it into several `when` clauses or policies, or ask whether a set contains the value"
-            )
-        }
     }
 
     /// Relation := Add [RelOp Add] | Add 'has' Path | Add 'like' Pattern | Add 'is' Type ['in' Add]

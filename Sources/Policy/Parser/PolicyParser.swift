@@ -7,8 +7,6 @@ internal import Text
 struct PolicyParser {
     /// How deep parentheses, sets, records, arguments and `if` may be nested.
     static let nestingMax = 200
-    /// How many conditions one chain of `&&` or of `||` may join.
-    static let operandsMax = 1_000
 
     var reader: TokenReader
     var nesting = 0

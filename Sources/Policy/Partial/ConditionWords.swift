@@ -16,6 +16,9 @@ struct ConditionWords {
     /// What joins phrases, and so asks for parentheses around the other.
     enum Joint { case and, or }
 
+    /// How many of a chain's conditions are said; nobody reads more.
+    static let operandsMax = 12
+
     let naming: ([String]) -> String
 
     /// What has to be so for an expression to be true, or false.
@@ -43,7 +46,9 @@ struct ConditionWords {
     }
 
     private func joined(_ operands: [Expression], _ isTrue: Bool, _ joint: Joint, in outer: Joint?) -> String {
-        let text = operands.map { phrase($0, isTrue, joint) }.joined(separator: joint == .and ? " and " : " or ")
+        let separator = joint == .and ? " and " : " or "
+        var text = operands.prefix(Self.operandsMax).map { phrase($0, isTrue, joint) }.joined(separator: separator)
+        if operands.count > Self.operandsMax { text += "\(separator)… (\(operands.count - Self.operandsMax) more)" }
         return outer == nil || outer == joint ? text : "(\(text))"
     }
 

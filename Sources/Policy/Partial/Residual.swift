@@ -107,10 +107,8 @@ extension Authorizer {
         resource: EntityUID,
         entities: Entities
     ) -> [Residual] {
-        var matches: [PolicyIndex.Entry] = []
         let request = Request(principal: principal, action: action, resource: resource)
-        policies.storage.index.forEachMatch(request, entities) { matches.append($0) }
-        return matches.sorted { $0.position < $1.position }.map { match in
+        return policies.storage.index.matches(request, entities).map { match in
             match.policy.residual(principal: principal, action: action, resource: resource, entities: entities)
         }.filter { $0.status != .unsatisfied }
     }
