@@ -9,15 +9,15 @@ struct CedarAnswer {
     init(_ test: JSON) {
         let text = test["policies"]?.stringValue ?? ""
         var policies = attempt("policies") { try PolicySet(parsing: text, naming: .position) }
+        if let tree = test["tree"], let set = attempt("tree", { try PolicySet(json: tree) }) {
+            object["est of tree"] = set.json
+        }
         var schema: PolicySchema?
         if let text = test["schema"]?.stringValue {
             schema = attempt("schema") { try PolicySchema(parsing: text) }
             guard schema != nil else { return }
         }
         let entities = attempt("entities") { try Entities(json: test["entities"] ?? [], schema: schema) }
-        if let tree = test["tree"], let set = attempt("tree", { try PolicySet(json: tree) }) {
-            object["est of tree"] = set.json
-        }
         guard let parsed = policies else { return }
         object["est"] = parsed.json
         object["rendered"] = .string(parsed.rendered())

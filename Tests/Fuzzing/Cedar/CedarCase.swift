@@ -27,11 +27,16 @@ struct CedarCase {
         }
         return [
             "policies": .string(texts.joined(separator: random.pick(["\n", "\n\n// a comment\n", ""]))),
-            "schema": isTyped ? .string(world.text(&random)) : .null,
+            "schema": isTyped ? .string(schema(&random)) : .null,
             "entities": .array(entities(&random)),
             "links": .array(links),
             "requests": .array((0..<4).map { _ in request(&random) }),
         ]
+    }
+
+    /// In either of Cedar's two syntaxes.
+    private func schema(_ random: inout SplitMix64) -> String {
+        random.chance(35) ? world.json(&random).serialized() : world.text(&random)
     }
 
     private func link(_ slots: [String: String], _ position: Int, _ random: inout SplitMix64) -> JSON {

@@ -25,7 +25,12 @@ public struct CedarSubject: Subject {
             object["policies"] = .string(CedarMutation.changed(test["policies"]?.stringValue ?? "", &random))
         case 1:
             guard let schema = test["schema"]?.stringValue else { return test }
-            object["schema"] = .string(CedarMutation.changed(schema, &random))
+            if var tree = try? JSON(parsing: Array(schema.utf8)), random.chance(70) {
+                for _ in 0...random.below(2) { tree = CedarMutation.changed(tree, &random) }
+                object["schema"] = .string(tree.serialized())
+            } else {
+                object["schema"] = .string(CedarMutation.changed(schema, &random))
+            }
         default:
             guard var tree = CedarAnswer.tree(test["policies"]?.stringValue ?? "") else { return test }
             for _ in 0..<random.below(3) { tree = CedarMutation.changed(tree, &random) }
@@ -42,6 +47,7 @@ public struct CedarSubject: Subject {
         var features: [String] = []
         if ours["policies"] == "ok" { features.append("parsed") }
         if ours["validates"] == true { features.append("valid") }
+        if ours["schema"] == "error" { features.append("schema refused") }
         if ours["entities"] == "ok" { features.append("entities") }
         for request in ours["requests"]?.arrayValue ?? [] {
             if let decision = request["decision"]?.stringValue { features.append(decision) }

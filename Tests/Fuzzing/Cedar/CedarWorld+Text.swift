@@ -37,7 +37,7 @@ extension CedarWorld {
         return namespace.isEmpty ? body + "\n" : "namespace \(namespace) {\n\(body)\n}\n"
     }
 
-    private func local(_ name: String) -> String {
+    func local(_ name: String) -> String {
         namespace.isEmpty ? name : String(name.dropFirst(namespace.count + 2))
     }
 
