@@ -137,4 +137,28 @@ struct FindingProblemTests {
         #expect(findings.findings.isEmpty && findings.questions == 0)
         #expect(!findings.isComplete && findings.open > 0)
     }
+
+    @Test func `what the solver finds no answer to is left open, and nothing is made of it`() throws {
+        let project = try ProofGround.project(
+            policies: Self.permit
+                + "forbid (principal, action == Action::\"shop.act\", resource) when { context.input.s like \"*a*\" };"
+        )
+        let findings = try Prover(project, limits: ProofLimits(time: .seconds(60), steps: 1)).findings()
+        #expect(findings.findings.isEmpty && findings.questions > 0)
+        #expect(findings.open > 0)
+    }
+
+    /// The solver's own timer would wait for good here.
+    @Test(.timeLimit(.minutes(1))) func `a question that is too hard ends when its time is up`() throws {
+        let project = try ProofGround.project(
+            policies: Self.permit + """
+                forbid (principal, action == Action::"shop.act", resource) when {
+                    context.input.n * context.input.big * context.input.wide == 999999937 &&
+                    context.input.n > 1 && context.input.big > 1 && context.input.wide > 1
+                };
+                """
+        )
+        let findings = try Prover(project, limits: ProofLimits(time: .seconds(4))).findings()
+        #expect(findings.findings.allSatisfy { if case .neverApplies = $0 { true } else { false } })
+    }
 }

@@ -9,7 +9,7 @@ struct FindingSearch {
     /// Policies beside which a reason is looked for one by one; among more, only all of them together.
     private static let reasonsMax = 20
     /// No single question may take the time of all the others.
-    private static let shareOfOne = 4
+    private static let shareOfOne = 8
 
     private let prover: Prover
     private let deadline: Deadline

@@ -45,7 +45,9 @@ struct Z3Solver {
             try context.check()
         }
         for range in encoder.ranges { Z3_solver_assert(raw, solver, range) }
+        let alarm = Z3Alarm(raw, milliseconds: limits.milliseconds)
         let answer = Z3_solver_check(raw, solver)
+        let isStopped = alarm.disarm()
         switch answer {
         case Z3_L_FALSE:
             try context.check()
@@ -54,20 +56,19 @@ struct Z3Solver {
             guard let model = Z3_solver_get_model(raw, solver) else { throw Z3Error("the solver has no example") }
             return .possible(Z3Model(model, encoder))
         default:
+            if isStopped { return .unknown("timeout") }
             let reason = Z3_solver_get_reason_unknown(raw, solver).map { String(cString: $0) } ?? ""
             return .unknown(reason.isEmpty ? "the solver gave up" : reason)
         }
     }
 
     private func bound(_ solver: Z3_solver, _ context: Z3Context) throws(Z3Error) {
+        guard let steps = limits.steps else { return }
         let raw = context.raw
         guard let parameters = Z3_mk_params(raw) else { throw Z3Error("the solver cannot be bounded") }
         Z3_params_inc_ref(raw, parameters)
         defer { Z3_params_dec_ref(raw, parameters) }
-        Z3_params_set_uint(raw, parameters, Z3_mk_string_symbol(raw, "timeout"), UInt32(clamping: limits.milliseconds))
-        if let steps = limits.steps {
-            Z3_params_set_uint(raw, parameters, Z3_mk_string_symbol(raw, "rlimit"), UInt32(clamping: steps))
-        }
+        Z3_params_set_uint(raw, parameters, Z3_mk_string_symbol(raw, "rlimit"), UInt32(clamping: steps))
         Z3_solver_set_params(raw, solver, parameters)
         try context.check()
     }
