@@ -170,6 +170,19 @@ import Testing
         #expect(tool.rights.isEmpty)
     }
 
+    @Test func `a forbid that can never be evaluated denies`() throws {
+        let table = try table(
+            """
+            permit (principal, action, resource);
+            @id("sum") forbid (principal == Agent::"clerk", action == Action::"shop.look", resource)
+            when { 9223372036854775807 + 1 > 0 };
+            """
+        )
+        let look = try cell(table, "clerk", "shop.look")
+        #expect(look.answer == .deny && look.determining == ["sum"])
+        #expect(try cell(table, "clerk", "shop.pay").answer == .allow)
+    }
+
     @Test func `rights follow membership until a policy names one`() throws {
         let before = try table("permit (principal is Agent, action, resource);")
         #expect(!before.governsPeople)

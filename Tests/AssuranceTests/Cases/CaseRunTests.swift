@@ -87,6 +87,18 @@ struct CaseRunTests {
         #expect(try run(cases).coverage.seen == (11, 11))
     }
 
+    @Test func `what is decided once people have agreed is seen too`() throws {
+        let asked = "- { name: a, input: { amount: 500 }, expect: ask leads"
+        #expect(try gaps(asked + " }").contains("clerk-pays: never determined a decision"))
+        #expect(try !gaps(asked + ", granted_by: leads }").contains("clerk-pays: never determined a decision"))
+    }
+
+    @Test func `a percentage is rounded down, so that only all of it is 100`() throws {
+        let coverage = try run("- { name: a, expect: allow }").coverage
+        #expect(coverage.seen == (4, 11))
+        #expect(coverage.percent == 36)
+    }
+
     @Test func `a policy in whose scope no case is says so and no more`() throws {
         let found = try gaps("- { name: a, service: flow, tool: desk.order, input: { amount: null }, expect: deny }")
         #expect(

@@ -63,10 +63,12 @@ struct FindingProblemTests {
     @Test func `what people can lift, and what spares a call, overrules nothing`() throws {
         #expect(
             try problems(
-                Self.permit + """
-                    @approval("leads") forbid (principal, action == Action::"shop.act", resource) when { context.input.n <= 1000 };
-                    forbid (principal, action == Action::"shop.other", resource) when { context.input.n > 5 };
-                    """
+                """
+                permit (principal, action == Action::"shop.act", resource);
+                permit (principal, action == Action::"shop.other", resource);
+                @approval("leads") forbid (principal, action == Action::"shop.act", resource) when { context.input.n <= 1000 };
+                forbid (principal, action == Action::"shop.other", resource) when { context.input.n > 5 };
+                """
             ) == []
         )
     }
@@ -88,6 +90,8 @@ struct FindingProblemTests {
 
     @Test(arguments: [
         "permit (principal, action, resource) when { context.input.n <= 999 };",
+        "permit (principal, action, resource) when { context.input.n <= 1000 };"
+            + " forbid (principal in Group::\"team\", action, resource) when { context.input.n > 5 };",
         "permit (principal, action, resource); @approval(\"leads\") forbid (principal, action, resource) when { context.input.n == 7 };",
         "permit (principal, action, resource); forbid (principal, action, resource) when { context.input.big + 1 < 0 };",
         "permit (principal, action, resource); forbid (principal in Group::\"team\", action, resource) when { context.input.n > 5 };",
@@ -160,5 +164,29 @@ struct FindingProblemTests {
         )
         let findings = try Prover(project, limits: ProofLimits(time: .seconds(4))).findings()
         #expect(findings.findings.allSatisfy { if case .neverApplies = $0 { true } else { false } })
+    }
+
+    @Test func `a forbid that is never satisfied and cannot always be evaluated denies, and is no empty one`() throws {
+        let found = try problems(
+            """
+            @id("all") permit (principal, action == Action::"shop.act", resource);
+            @id("other") permit (principal, action == Action::"shop.other", resource);
+            @id("sum") forbid (principal, action == Action::"shop.act", resource)
+            when { context.input.big + 1 < context.input.big };
+            """
+        )
+        #expect(found == [])
+    }
+
+    @Test func `a forbid that can never be evaluated overrules every permit`() throws {
+        let found = try problems(
+            """
+            @id("all") permit (principal, action == Action::"shop.act", resource);
+            @id("other") permit (principal, action == Action::"shop.other", resource);
+            @id("sum") forbid (principal, action == Action::"shop.act", resource)
+            when { context.input.n + 9223372036854775807 + 1001 > 0 };
+            """
+        )
+        #expect(found.contains { $0.contains("this permit lets nothing pass: the forbid `sum` denies") }, "\(found)")
     }
 }

@@ -222,12 +222,18 @@ enum PastEntry {
         return event.draft(at: StepPath(path), blobs: blobs)
     }
 
-    static func granted(_ amount: Int64, by groups: [String] = ["leads"], path: String = "pay") -> EntryDraft {
+    /// - Parameter arguments: Tells apart to which a yes was given.
+    static func granted(
+        _ amount: Int64,
+        by groups: [String] = ["leads"],
+        path: String = "pay",
+        arguments: UInt8 = 1
+    ) -> EntryDraft {
         ApprovalGranted(
             id: ApprovalID(rawValue: "apr_\(amount)"),
             by: "user:ada",
             groups: groups,
-            digest: Digest(of: [1])
+            digest: Digest(of: [arguments])
         ).draft(at: StepPath(path))
     }
 

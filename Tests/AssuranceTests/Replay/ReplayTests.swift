@@ -110,6 +110,18 @@ struct ReplayTests {
         #expect(try await flips(past, under: both).isEmpty)
     }
 
+    @Test func `a yes to other arguments does not add to those before it`() async throws {
+        let past = [
+            PastEntry.asked(500), PastEntry.granted(500, by: ["leads"]), PastEntry.asked(500, ["bosses"]),
+            PastEntry.granted(500, by: ["bosses"], arguments: 2), PastEntry.intended(500, grant: "apr_500"),
+            PastEntry.succeeded(),
+        ]
+        #expect(
+            try await flips(past, under: PastDesk.permits + PastDesk.asks)
+                == ["granted → ask leads by over-100-asks: succeeded!"]
+        )
+    }
+
     @Test func `a yes from before the window is found`() async throws {
         let desk = try PastDesk()
         try await desk.run(

@@ -61,7 +61,11 @@ struct FindingSearch {
         for request in prover.requests(concerning: policy) {
             guard deadline.hasTime else { return .unknown }
             let translator = Translator(request.request, known: prover.known, table: request.table)
-            switch can(try translator.translate(policy).isSatisfied, request.table) {
+            let translation = try translator.translate(policy)
+            // A forbid that cannot be evaluated denies as well.
+            let applies =
+                policy.effect == .forbid ? translation.isSatisfied || translation.hasFailed : translation.isSatisfied
+            switch can(applies, request.table) {
             case .yes: return .yes
             case .unknown: answer = .unknown
             case .no: continue
