@@ -46,7 +46,7 @@ public struct Expression: Sendable {
             guard substitution.unify([type], [expected]) else {
                 throw ExpressionError(
                     .typeMismatch,
-                    "the expression must be a \(expected), and is a \(type)",
+                    "the expression must be \(Suggestion.withArticle("\(expected)")), and is \(Suggestion.withArticle("\(type)"))",
                     at: tree.range
                 )
             }

@@ -25,7 +25,7 @@ struct EvaluationTests {
         ("'abc'.replace('', '-', 2)", .string("-a-bc")),
         ("'abc'.split('')", .list(CELList(["a", "b", "c"].map(CELValue.string)))),
         ("''.split(',')", .list(CELList([.string("")]))),
-        ("string(1000000.0) + ' ' + string(0.1) + ' ' + string(1e21)", .string("1000000 0.1 1e+21")),
+        ("string(1000000.0) + ' ' + string(0.1) + ' ' + string(1e21)", .string("1e+06 0.1 1e+21")),
         (
             "'%.2f %e %x %s'.format([1.005, 1.5, 'hi', {'b': 1, 'a': [null]}])",
             .string("1.00 1.500000e+00 6869 {a: [null], b: 1}")

@@ -232,7 +232,7 @@ import Testing
         "[1,2,3,4,5,6,7,8,9,10].map(a, [1,2,3,4,5,6,7,8,9,10].map(b, lists.range(5000).map(c, [a, b, c])))"
             + ".all(d, d.all(e, e.all(f, f.all(g, g > 0))))",
         "lists.range(100000).map(a, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa').join('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb')",
-        "lists.range(1000).map(a, lists.range(1000)).flatten().flatten().sort().distinct().size()",
+        "lists.range(1000).map(a, lists.range(1000)).flatten().sort().distinct().size()",
     ]) func `work without end is ended by its cost`(expression: String) {
         #expect(expressionError(expression)?.code == .cost)
     }

@@ -60,7 +60,7 @@ extension Checker {
             for (type, operand) in zip(types, operands) where !substitution.unify([type], [.bool]) && isStrict {
                 throw ExpressionError(
                     .noMatchingOverload,
-                    "`\(operation.symbol)` needs bools, not a \(resolved(type))",
+                    "`\(operation.symbol)` needs bools, not \(Suggestion.withArticle("\(resolved(type))"))",
                     at: operand.range
                 )
             }
@@ -137,7 +137,9 @@ extension Checker {
         let given = types.map { resolved($0).description }
         var hint: String?
         let numbers: Set<CELType> = [.int, .uint, .double]
-        if operation != nil, types.count == 2, types[0] != types[1], types.allSatisfy(numbers.contains) {
+        if operation != nil, operation != .index, types.count == 2, types[0] != types[1],
+            types.allSatisfy(numbers.contains)
+        {
             hint = Suggestion.conversions
         } else if operation == .add, types.contains(.string) {
             hint = "convert the other to text: `string(…)`"

@@ -47,7 +47,7 @@ extension Checker {
             guard isStrict else { return isPair ? [.dyn, .dyn] : [.dyn] }
             throw ExpressionError(
                 .typeMismatch,
-                "a \(range) cannot be gone through",
+                "\(Suggestion.withArticle("\(range)")) cannot be gone through",
                 at: comprehension.range.range,
                 hint: "macros go through lists and maps"
             )
@@ -57,17 +57,21 @@ extension Checker {
     private mutating func checkPredicate(_ node: Syntax) throws(ExpressionError) {
         let type = try check(node)
         guard !substitution.unify([type], [.bool]), isStrict else { return }
-        throw ExpressionError(.typeMismatch, "a condition must be a bool, not a \(resolved(type))", at: node.range)
+        throw ExpressionError(
+            .typeMismatch,
+            "a condition must be a bool, not \(Suggestion.withArticle("\(resolved(type))"))",
+            at: node.range
+        )
     }
 
     private mutating func checkEntryMap(_ node: Syntax) throws(ExpressionError) -> CELType {
         let type = try check(node)
         let map = CELType.map(key: substitution.fresh(), value: substitution.fresh())
-        if substitution.unify([type], [map]) { return map }
+        if substitution.unify([type], [map]) { return resolved(map) }
         guard isStrict else { return .dyn }
         throw ExpressionError(
             .typeMismatch,
-            "`transformMapEntry` needs a map of new entries, not a \(resolved(type))",
+            "`transformMapEntry` needs a map of new entries, not \(Suggestion.withArticle("\(resolved(type))"))",
             at: node.range
         )
     }

@@ -103,7 +103,7 @@ extension Checker {
             guard isStrict else { return .dyn }
             throw ExpressionError(
                 .typeMismatch,
-                "a \(type) has no fields, so `\(field.name)` cannot be selected",
+                "\(Suggestion.withArticle("\(type)")) has no fields, so `\(field.name)` cannot be selected",
                 at: field.range,
                 hint: type.isList ? "an element is `[0]`; all of them `.map(item, item.\(field.name))`" : nil
             )

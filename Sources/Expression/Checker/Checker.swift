@@ -36,9 +36,9 @@ struct Checker {
             return Self.type(ofLiteral: value)
         case .identifier, .select:
             return try checkName(node)
-        case .presence(let operand, let field, let isOptional):
+        case .presence(let operand, let field):
             let type = try check(operand)
-            _ = try select(field, from: type, isOptional: isOptional, node: node)
+            _ = try select(field, from: type, isOptional: false, node: node)
             return .bool
         case .call(let name, let receiver, let arguments):
             return try checkCall(name, receiver: receiver, arguments: arguments, node: node)
@@ -78,11 +78,12 @@ struct Checker {
         let type = try check(value)
         guard isOptional else { return type }
         let content = substitution.fresh()
-        if substitution.unify([type], [.optional(content)]) { return content }
+        // Null stands for what a function takes as an optional, and is none.
+        if resolved(type) != .null, substitution.unify([type], [.optional(content)]) { return resolved(content) }
         guard isStrict else { return .dyn }
         throw ExpressionError(
             .typeMismatch,
-            "an entry with `?` needs an optional, not a \(resolved(type))",
+            "an entry with `?` needs an optional, not \(Suggestion.withArticle("\(resolved(type))"))",
             at: value.range
         )
     }
@@ -98,7 +99,7 @@ struct Checker {
                 guard !isStrict else {
                     throw ExpressionError(
                         .typeMismatch,
-                        "a \(resolved(type)) cannot be the key of a map",
+                        "\(Suggestion.withArticle("\(resolved(type))")) cannot be the key of a map",
                         at: entry.key.range,
                         hint: "keys are strings, ints, uints or bools"
                     )

@@ -36,7 +36,7 @@ struct ReferencePaths {
         case nil: break
         }
         switch node.kind {
-        case .select(let operand, let field, _), .presence(let operand, let field, _):
+        case .select(let operand, let field, _), .presence(let operand, let field):
             return path(of: operand).map { $0 + [field.name] }
         case .call(Operator.index.rawValue, nil, let operands),
             .call(Operator.optionalIndex.rawValue, nil, let operands):

@@ -25,6 +25,12 @@ enum Suggestion {
         return shown.joined(separator: ", ") + (functions.count > 4 ? ", …" : "")
     }
 
+    /// `an int`, `a string`.
+    static func withArticle(_ type: String) -> String {
+        let isVowel = "aeio".contains(type.first ?? "x")
+        return "\(isVowel ? "an" : "a") \(type)"
+    }
+
     static func enumerate(_ types: [String]) -> String {
         switch types.count {
         case 0: "no arguments"

@@ -113,7 +113,7 @@ extension Planner {
     private static func noFields(_ value: CELValue, _ field: Syntax.Field) -> ExpressionError {
         ExpressionError(
             .noSuchOverload,
-            "a \(value.kindName) has no fields, so `\(field.name)` cannot be selected",
+            "\(Suggestion.withArticle(value.kindName)) has no fields, so `\(field.name)` cannot be selected",
             at: field.range
         )
     }

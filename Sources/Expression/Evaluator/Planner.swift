@@ -36,7 +36,7 @@ struct Planner {
             return { _ throws(ExpressionError) in throw Self.unbound(name, range) }
         case .select(let operand, let field, let isOptional):
             return try planSelect(operand, field, isOptional: isOptional, node)
-        case .presence(let operand, let field, _):
+        case .presence(let operand, let field):
             return try planPresence(operand, field)
         case .call(let name, let receiver, let arguments):
             if let operation = Operator(rawValue: name), receiver == nil {

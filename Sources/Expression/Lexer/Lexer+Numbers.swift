@@ -2,7 +2,7 @@ extension Lexer {
     /// An integer, unsigned integer or double, without sign.
     mutating func number() throws(ExpressionError) -> Token {
         let start = offset
-        if byte(at: start) == UInt8(ascii: "0"), let x = byte(at: start + 1), x | 0x20 == UInt8(ascii: "x") {
+        if byte(at: start) == UInt8(ascii: "0"), byte(at: start + 1) == UInt8(ascii: "x") {
             return try hexadecimal(from: start)
         }
         skipDigits()
@@ -24,7 +24,7 @@ extension Lexer {
         let text = String(decoding: bytes[start..<offset], as: UTF8.self)
         if isDouble {
             try endNumber(from: start)
-            guard let value = Double(text.hasPrefix(".") ? "0" + text : text), value.isFinite else {
+            guard let value = DoubleText.parse(text) else {
                 throw ExpressionError(.syntax, "`\(text)` is too large for a double", at: start..<offset)
             }
             return Token(kind: .double(value), range: start..<offset)
@@ -59,9 +59,15 @@ extension Lexer {
         return Token(kind: isUnsigned ? .uint(value) : .int(value), range: start..<offset)
     }
 
+    /// Only one word makes sense directly behind a number: `7in [7]` needs no space.
     private mutating func endNumber(from start: Int) throws(ExpressionError) {
-        guard let next = byte(at: offset), Self.isIdentifierPart(next) else { return }
+        let end = offset
         while let byte = byte(at: offset), Self.isIdentifierPart(byte) { offset += 1 }
+        guard offset > end else { return }
+        guard !bytes[end..<offset].elementsEqual("in".utf8) else {
+            offset = end
+            return
+        }
         throw ExpressionError(.syntax, "`\(source.excerpt(start..<offset))` is not a number", at: start..<offset)
     }
 

@@ -18,6 +18,10 @@ extension Lexer {
                 return literal(content, from: start, isBytes: isBytes)
             case UInt8(ascii: "\n") where !isTriple, UInt8(ascii: "\r") where !isTriple:
                 throw unclosed(from: start)
+            case UInt8(ascii: "\r"):
+                // A line ends in one way, however the file that holds the expression was written.
+                content.append(UInt8(ascii: "\n"))
+                offset += self.byte(at: offset + 1) == UInt8(ascii: "\n") ? 2 : 1
             case UInt8(ascii: "\\") where !isRaw:
                 try escape(into: &content, isBytes: isBytes)
             default:

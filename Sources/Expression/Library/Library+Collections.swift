@@ -5,8 +5,9 @@ extension FunctionTable {
         return [
             .of("lists.range", [.int], .list(.int)) { arguments, meter throws(ExpressionError) in
                 guard case .int(let count) = arguments[0] else { return nil }
-                try meter.charge(Int(max(0, count)))
-                return .list(CELList((0..<max(0, count)).map(CELValue.int)))
+                guard count >= 0 else { throw ExpressionError(.invalidArgument, "the length \(count) is negative") }
+                try meter.charge(Int(count))
+                return .list(CELList((0..<count).map(CELValue.int)))
             },
             .member("slice", [list, .int, .int], list) { arguments, meter throws(ExpressionError) in
                 guard case .list(let list) = arguments[0], case .int(let start) = arguments[1],
@@ -26,7 +27,7 @@ extension FunctionTable {
                 try meter.charge(list.count)
                 return .list(CELList(list.reversed()))
             },
-            .member("flatten", [list], .list(.dyn)) { arguments, meter throws(ExpressionError) in
+            .member("flatten", [.list(list)], list) { arguments, meter throws(ExpressionError) in
                 guard case .list(let list) = arguments[0] else { return nil }
                 return try .list(CELList(flattened(list, depth: 1, &meter)))
             },
@@ -101,12 +102,13 @@ extension FunctionTable {
         _ pairs: [(key: CELValue, value: CELValue)],
         _ meter: inout Meter
     ) throws(ExpressionError) -> [CELValue] {
-        try meter.charge(pairs.count * (Int.bitWidth - pairs.count.leadingZeroBitCount))
+        let rounds = Int.bitWidth - pairs.count.leadingZeroBitCount
+        for pair in pairs { try meter.charge((1 + pair.key.weight) * rounds) }
         guard let first = pairs.first?.key else { return [] }
         for pair in pairs where first.order(pair.key) == nil || first.typeName != pair.key.typeName {
             throw ExpressionError(
                 .noSuchOverload,
-                "a list with a \(first.kindName) and a \(pair.key.kindName) cannot be sorted"
+                "a list with \(Suggestion.withArticle(first.kindName)) and \(Suggestion.withArticle(pair.key.kindName)) cannot be sorted"
             )
         }
         return pairs.enumerated().sorted { left, right in

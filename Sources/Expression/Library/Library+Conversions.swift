@@ -19,7 +19,7 @@ extension FunctionTable {
             },
             .of("int") { (value: Double) throws(ExpressionError) -> Int64 in
                 // The bounds themselves are refused: a double there stands for numbers on both sides of them.
-                guard value > -0x1p63, value < 0x1p63 else { throw .outOfRange(CELValue.text(of: value), "an int") }
+                guard value > -0x1p63, value < 0x1p63 else { throw .outOfRange(DoubleText.plain(value), "an int") }
                 return Int64(value)
             },
             .of("int") { (text: String) throws(ExpressionError) -> Int64 in
@@ -33,25 +33,26 @@ extension FunctionTable {
                 return uint
             },
             .of("uint") { (value: Double) throws(ExpressionError) -> UInt64 in
-                guard value >= 0, value < 0x1p64 else { throw .outOfRange(CELValue.text(of: value), "a uint") }
+                guard value >= 0, value < 0x1p64 else { throw .outOfRange(DoubleText.plain(value), "a uint") }
                 return UInt64(value)
             },
             .of("uint") { (text: String) throws(ExpressionError) -> UInt64 in
-                guard let uint = UInt64(text) else { throw .conversion(text, "a uint") }
+                // Swift reads `-0`.
+                guard !text.hasPrefix("-"), let uint = UInt64(text) else { throw .conversion(text, "a uint") }
                 return uint
             },
             .of("double") { (value: Double) in value },
             .of("double") { (value: Int64) in Double(value) },
             .of("double") { (value: UInt64) in Double(value) },
             .of("double") { (text: String) throws(ExpressionError) -> Double in
-                guard let double = Double(text) else { throw .conversion(text, "a double") }
+                guard let double = DoubleText.parse(text) else { throw .conversion(text, "a double") }
                 return double
             },
             .of("string") { (value: String) in value },
             .of("string") { (value: Bool) in CELValue.bool(value).text },
             .of("string") { (value: Int64) in String(value) },
             .of("string") { (value: UInt64) in String(value) },
-            .of("string") { (value: Double) in CELValue.text(of: value) },
+            .of("string") { (value: Double) in DoubleText.general(value) },
             .of("string") { (value: CELTimestamp) in value.description },
             .of("string") { (value: CELDuration) in value.description },
             .of("string") { (value: NetworkAddress) in value.description },

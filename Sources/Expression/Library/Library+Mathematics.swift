@@ -10,15 +10,15 @@ extension FunctionTable {
             .of("math.floor") { (value: Double) in value.rounded(.down) },
             .of("math.round") { (value: Double) in value.rounded(.toNearestOrAwayFromZero) },
             .of("math.trunc") { (value: Double) in value.rounded(.towardZero) },
-            .of("math.abs") { (value: Double) in value.magnitude },
-            .of("math.abs") { (value: UInt64) in value },
             .of("math.abs") { (value: Int64) throws(ExpressionError) -> Int64 in
                 guard value != .min else { throw ExpressionError(.overflow, "`\(value)` has no absolute int") }
                 return abs(value)
             },
-            .of("math.sign") { (value: Double) in value.isNaN ? value : value > 0 ? 1.0 : value < 0 ? -1.0 : 0.0 },
-            .of("math.sign") { (value: UInt64) in value > 0 ? 1 as UInt64 : 0 },
+            .of("math.abs") { (value: UInt64) in value },
+            .of("math.abs") { (value: Double) in value.magnitude },
             .of("math.sign") { (value: Int64) in value.signum() },
+            .of("math.sign") { (value: UInt64) in value > 0 ? 1 as UInt64 : 0 },
+            .of("math.sign") { (value: Double) in value.isNaN ? value : value > 0 ? 1.0 : value < 0 ? -1.0 : 0.0 },
             .of("math.isNaN") { (value: Double) in value.isNaN },
             .of("math.isInf") { (value: Double) in value.isInfinite },
             .of("math.isFinite") { (value: Double) in value.isFinite },

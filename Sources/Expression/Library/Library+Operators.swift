@@ -6,7 +6,12 @@ extension FunctionTable {
         func declare(_ operation: Operator, _ parameters: [CELType], _ result: CELType) -> CELFunction {
             .of(operation.rawValue, parameters, result, nil)
         }
-        var all: [CELFunction] = [
+        var all: [CELFunction] = []
+        // Ints come first: the first overload that fits decides the type of what has none yet.
+        for operation in [Operator.add, .subtract, .multiply, .divide] {
+            for type in [CELType.int, .uint, .double] { all.append(declare(operation, [type, type], type)) }
+        }
+        all += [
             declare(.conditional, [.bool, a, a], a),
             declare(.not, [.bool], .bool),
             declare(.negate, [.int], .int),
@@ -35,17 +40,14 @@ extension FunctionTable {
             declare(.remainder, [.int, .int], .int),
             declare(.remainder, [.uint, .uint], .uint),
         ]
-        for operation in [Operator.add, .subtract, .multiply, .divide] {
-            for type in [CELType.int, .uint, .double] { all.append(declare(operation, [type, type], type)) }
-        }
         for operation in [Operator.less, .lessOrEqual, .greater, .greaterOrEqual] {
-            for type in [CELType.bool, .string, .bytes, .timestamp, .duration] {
-                all.append(declare(operation, [type, type], .bool))
-            }
             for left in [CELType.int, .uint, .double] {
                 for right in [CELType.int, .uint, .double] {
                     all.append(declare(operation, [left, right], .bool))
                 }
+            }
+            for type in [CELType.bool, .string, .bytes, .timestamp, .duration] {
+                all.append(declare(operation, [type, type], .bool))
             }
         }
         return all

@@ -67,7 +67,8 @@ enum StringFormatter {
             return try text(of: value, &meter)
         case "d":
             switch value {
-            case .int, .uint, .double: return value.text
+            case .int, .uint: return value.text
+            case .double(let number): return DoubleText.decimal(number)
             default: throw unfit(value, "%d", "ints and uints")
             }
         case "f", "e":
@@ -89,7 +90,7 @@ enum StringFormatter {
     }
 
     private static func unfit(_ value: CELValue, _ clause: String, _ types: String) -> ExpressionError {
-        ExpressionError(.invalidArgument, "`\(clause)` formats \(types), not a \(value.kindName)")
+        ExpressionError(.invalidArgument, "`\(clause)` formats \(types), not \(Suggestion.withArticle(value.kindName))")
     }
 
     private static func number(_ value: CELValue) -> Double? {
@@ -120,7 +121,7 @@ enum StringFormatter {
 
     /// Rounds half to even on the exact binary value, as the C library does.
     private static func decimal(_ number: Double, _ clause: Unicode.Scalar, _ precision: Int) -> String {
-        guard number.isFinite else { return CELValue.text(of: number) }
+        guard number.isFinite else { return DoubleText.plain(number) }
         var buffer = [CChar](repeating: 0, count: precision + 400)
         let count = withVaList([Int32(precision), number]) { arguments in
             vsnprintf(&buffer, buffer.count, clause == "f" ? "%.*f" : "%.*e", arguments)
@@ -151,6 +152,10 @@ enum StringFormatter {
             where scalar != "\u{FFFD}" || text.unicodeScalars.last != "\u{FFFD}" {
                 text.unicodeScalars.append(scalar)
             }
+            return text
+        case .double(let number):
+            let text = DoubleText.decimal(number)
+            try meter.charge(bytes: text.utf8.count)
             return text
         default:
             try meter.charge(value.weight)

@@ -41,14 +41,32 @@ extension MacroExpander {
     }
 
     /// `math.greatest` and `math.least` take any number of arguments: many become one list.
+    ///
+    /// What is plainly no number is refused here (math extension), also where types are not checked.
     mutating func extremum(
         _ name: String,
         arguments: [Syntax],
         call: Syntax
     ) throws(ExpressionError) -> Syntax? {
+        var numbers = arguments
+        if arguments.count == 1, case .list(let elements) = arguments[0].kind { numbers = elements.map(\.value) }
+        guard !numbers.isEmpty else {
+            throw ExpressionError(.invalidArgument, "`\(name)` needs at least one number", at: call.range)
+        }
+        for number in numbers where !mayBeNumber(number) {
+            throw ExpressionError(.invalidArgument, "`\(name)` takes numbers, or one list of them", at: number.range)
+        }
         guard arguments.count > 2 else { return nil }
         let list = try node(.list(arguments.map { Syntax.Element(value: $0, isOptional: false) }), call)
-        return try node(.call("math.\(name)", receiver: nil, arguments: [list]), call)
+        return try node(.call(name, receiver: nil, arguments: [list]), call)
+    }
+
+    private func mayBeNumber(_ node: Syntax) -> Bool {
+        switch node.kind {
+        case .literal(.int), .literal(.uint), .literal(.double): true
+        case .literal, .list, .map: false
+        default: true
+        }
     }
 
     /// `o.optMap(x, f)` is `o.hasValue() ? optional.of(f) : optional.none()` with `x` standing for `o.value()`.

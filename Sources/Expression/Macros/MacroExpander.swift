@@ -15,11 +15,11 @@ struct MacroExpander {
         guard let receiver else {
             return name == "has" && arguments.count == 1 ? try presence(arguments[0], call: call) : nil
         }
-        if case .identifier(let namespace, isRooted: false) = receiver.kind {
-            switch namespace {
-            case "cel": return try celMacro(name, arguments: arguments, call: call)
-            case "math" where name == "greatest" || name == "least":
-                return try extremum(name, arguments: arguments, call: call)
+        if case .identifier(let namespace, let isRooted) = receiver.kind {
+            switch (namespace, name) {
+            case ("cel", _) where !isRooted: return try celMacro(name, arguments: arguments, call: call)
+            case ("math", "greatest"), ("math", "least"):
+                return try extremum((isRooted ? "." : "") + "math.\(name)", arguments: arguments, call: call)
             default: break
             }
         }
@@ -34,7 +34,7 @@ struct MacroExpander {
     }
 
     private mutating func presence(_ argument: Syntax, call: Syntax) throws(ExpressionError) -> Syntax {
-        guard case .select(let operand, let field, let isOptional) = argument.kind else {
+        guard case .select(let operand, let field, isOptional: false) = argument.kind else {
             throw ExpressionError(
                 .syntax,
                 "`has` needs a selected field",
@@ -42,7 +42,7 @@ struct MacroExpander {
                 hint: "as in `has(input.amount)`"
             )
         }
-        return try node(.presence(operand, field: field, isOptional: isOptional), call)
+        return try node(.presence(operand, field: field), call)
     }
 
     mutating func node(_ kind: Syntax.Kind, _ call: Syntax) throws(ExpressionError) -> Syntax {

@@ -1,7 +1,9 @@
 extension Parser {
-    /// Words that stand for literals or operators, or are kept free for languages that embed CEL.
+    /// Words that stand for literals or operators: they name neither variables nor fields.
+    static let keywords: Set<String> = ["false", "in", "null", "true"]
+
+    /// Words that are kept free for languages that embed CEL: they name fields, and no variables.
     static let reserved: Set<String> = [
-        "false", "in", "null", "true",
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
         "namespace", "return", "var", "void", "while",
     ]
@@ -55,7 +57,7 @@ extension Parser {
             default: break
             }
         }
-        guard !Self.reserved.contains(name) else {
+        guard !Self.keywords.contains(name), !Self.reserved.contains(name) else {
             throw ExpressionError(.syntax, "`\(name)` is a reserved word", at: token.range)
         }
         try advance()
@@ -103,6 +105,14 @@ extension Parser {
         let range = token.range
         switch token.kind {
         case .identifier(let name):
+            guard !Self.keywords.contains(name) else {
+                throw ExpressionError(
+                    .syntax,
+                    "`\(name)` is a reserved word",
+                    at: range,
+                    hint: "a field of that name is written `` .`\(name)` `` or `[\"\(name)\"]`"
+                )
+            }
             try advance()
             guard token.is(.leftParenthesis), !isOptional else {
                 let field = Syntax.Field(name: name, range: range)
@@ -142,6 +152,11 @@ extension Parser {
     private mutating func list(from start: Int) throws(ExpressionError) -> Syntax {
         try advance()
         var elements: [Syntax.Element] = []
+        // A comma may stand at the end, even alone.
+        if token.is(.comma) {
+            try advance()
+            guard token.is(.rightBracket) else { throw unexpected("`]`, behind a comma alone,") }
+        }
         while !token.is(.rightBracket) {
             let isOptional = try takeQuestion()
             elements.append(Syntax.Element(value: try expression(), isOptional: isOptional))
@@ -155,6 +170,10 @@ extension Parser {
     private mutating func map(from start: Int) throws(ExpressionError) -> Syntax {
         try advance()
         var entries: [Syntax.Entry] = []
+        if token.is(.comma) {
+            try advance()
+            guard token.is(.rightBrace) else { throw unexpected("`}`, behind a comma alone,") }
+        }
         while !token.is(.rightBrace) {
             let isOptional = try takeQuestion()
             let key = try expression()

@@ -9,7 +9,7 @@ final class Syntax: Sendable {
         case identifier(String, isRooted: Bool)
         case select(Syntax, field: Field, isOptional: Bool)
         /// `has(operand.field)`.
-        case presence(Syntax, field: Field, isOptional: Bool)
+        case presence(Syntax, field: Field)
         /// A function or, under its name from ``Operator``, an operator.
         case call(String, receiver: Syntax?, arguments: [Syntax])
         case list([Element])
@@ -55,7 +55,7 @@ final class Syntax: Sendable {
     private static func children(of kind: Kind) -> [Syntax] {
         switch kind {
         case .literal, .identifier: []
-        case .select(let operand, _, _), .presence(let operand, _, _): [operand]
+        case .select(let operand, _, _), .presence(let operand, _): [operand]
         case .call(_, let receiver, let arguments): (receiver.map { [$0] } ?? []) + arguments
         case .list(let elements): elements.map(\.value)
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }

@@ -85,7 +85,7 @@ private final class Entries: Sendable {
             guard let key = MapKey(entry.key) else {
                 throw ExpressionError(
                     .invalidArgument,
-                    "a \(entry.key.kindName) cannot be the key of a map",
+                    "\(Suggestion.withArticle(entry.key.kindName)) cannot be the key of a map",
                     hint: "keys are strings, ints, uints or bools"
                 )
             }

@@ -38,7 +38,7 @@ extension CELValue {
         case .uint(let value): return Int64(exactly: value).map(JSON.int) ?? .uint(value)
         case .double(let value):
             guard value.isFinite else {
-                throw ExpressionError(.notJSON, "`\(Self.text(of: value))` is no number in JSON")
+                throw ExpressionError(.notJSON, "`\(DoubleText.plain(value))` is no number in JSON")
             }
             return .double(value)
         case .string(let value): return .string(value)
