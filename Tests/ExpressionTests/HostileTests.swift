@@ -69,6 +69,34 @@ struct HostileTests {
         #expect(elapsed < .seconds(10))
     }
 
+    @Test(arguments: [#"(\\pL\\pN){499}"#, #"(\\pL\\pN\\pL\\pN\\pL\\pN\\pL\\pN){10}"#, #"\\pL{1000}"#, ".{1000}"])
+    func `patterns that are made while evaluating cost what their programs are large`(pattern: String) {
+        let error = Desk.failure("lists.range(10000).all(i, !'x'.matches('\(pattern)' + string(i)) || true)")
+        #expect(error?.code == .cost)
+        #expect(error?.column == 28)
+    }
+
+    @Test(arguments: [
+        "long == other", "long != other", "long < other", "long in [other]", "{long: 1}[long] == 1",
+        "{long: 1}[?long].hasValue()", "long in {other: 1}", "[long].transformMapEntry(i, v, {v: i}) == {}",
+        "{long: 1}.transformMap(k, v, v) == {}", "[long] == [other]", "{1: long} == {1: other}", "bytes == otherBytes",
+        "[long, other].sort()[0] == ''", "[other, long].distinct() == [long]",
+    ])
+    func `long texts cost what they are long, wherever they are compared`(comparison: String) throws {
+        let text = Self.repeated("a", 1_000_000)
+        let expression = try Expression(
+            compiling: "lists.range(1000).map(n, \(comparison)).size()",
+            in: Environment(variables: ["long": .string, "other": .string, "bytes": .bytes, "otherBytes": .bytes])
+        )
+        let bindings = Bindings([
+            "long": .string(text + "b"), "other": .string(text + "c"), "bytes": .bytes(Array(text.utf8) + [1]),
+            "otherBytes": .bytes(Array(text.utf8) + [2]),
+        ])
+        let error = #expect(throws: ExpressionError.self) { try expression.evaluate(bindings) }
+        #expect(error?.code == .cost)
+        #expect((error?.column ?? 0) > 1)
+    }
+
     @Test func `doubling a text again and again is ended`() {
         var source = "'0123456789abcdef'"
         for _ in 0..<60 { source = "cel.bind(x, \(source), x + x)" }

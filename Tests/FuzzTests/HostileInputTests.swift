@@ -113,6 +113,23 @@ import Testing
         #expect(error?.range != nil)
     }
 
+    @Test(arguments: [
+        "x ? 1 : ", "x ? (", "x.", "x[", "x + ", "cel.bind(y, x, ", "[x].map(x, ", "{x: ", "optional.of(",
+    ])
+    func `a hundred thousand parts of CEL, one in the other, are an error at their place`(part: String) {
+        for count in [Self.levels, 90_000 / part.utf8.count] {
+            let error = expressionError(Self.repeated(part, count))
+            #expect(error?.code == .size || error?.code == .depth)
+            #expect(error?.range != nil)
+        }
+    }
+
+    @Test(arguments: ["[]", "{}", "[]==[]", "?optional.none()", "[].map(x,x)", "optional.of([]).value()"])
+    func `as many open types as a text can hold are checked in bounded time`(element: String) {
+        let text = "[" + Self.repeated(element + ",", 90_000 / (element.utf8.count + 1)) + "].size()"
+        #expect(expressionError(text) == nil)
+    }
+
     @Test(arguments: ["!", "-"]) func `a hundred thousand signs are an error at their place`(sign: String) {
         #expect((condition(Self.repeated(sign, Self.levels) + "1")?.location?.column ?? 0) > 1)
         #expect(expressionError(Self.repeated(sign, Self.levels) + "x")?.range != nil)

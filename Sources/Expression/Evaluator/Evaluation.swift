@@ -12,6 +12,16 @@ struct Evaluation {
     let bindings: Bindings
     var meter: Meter
     var locals: [Local]
+
+    /// Charges for what is done at a place of the source, most often nothing.
+    mutating func charge(_ cost: Int, at range: Range<Int>) throws(ExpressionError) {
+        guard cost > 0 else { return }
+        do throws(ExpressionError) {
+            try meter.charge(cost)
+        } catch {
+            throw error.located(at: range)
+        }
+    }
 }
 
 /// A compiled part of an expression.
@@ -20,6 +30,8 @@ typealias Step = @Sendable (inout Evaluation) throws(ExpressionError) -> CELValu
 /// A compiled expression: closures that call one another, with every name resolved.
 struct Program: Sendable {
     let step: Step
+    /// Where the expression stands: the place of a failure that knows none more precise.
+    let range: Range<Int>
     let slotCount: Int
     let costMax: Int
 
@@ -29,6 +41,10 @@ struct Program: Sendable {
             meter: Meter(limit: costMax),
             locals: slotCount == 0 ? [] : Array(repeating: .pending, count: slotCount)
         )
-        return try step(&evaluation)
+        do throws(ExpressionError) {
+            return try step(&evaluation)
+        } catch {
+            throw error.located(at: range)
+        }
     }
 }

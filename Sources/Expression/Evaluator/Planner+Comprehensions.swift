@@ -35,7 +35,7 @@ extension Planner {
             guard case .bool = value else {
                 throw ExpressionError(
                     .noSuchOverload,
-                    "a condition must be a bool, not a \(value.kindName)",
+                    "a condition must be a bool, not \(Suggestion.withArticle(value.kindName))",
                     at: range
                 )
             }
@@ -116,6 +116,7 @@ extension Planner {
             var entries: [CELMap.Entry] = []
             try loop.run(over: try range(&evaluation), &evaluation) { evaluation, key throws(ExpressionError) in
                 if let condition, case .bool(false) = try condition(&evaluation) { return true }
+                try evaluation.charge(key.weight, at: loop.source)
                 entries.append((key, try body(&evaluation)))
                 return true
             }
@@ -137,8 +138,12 @@ extension Planner {
                 guard case .map(let map) = value else {
                     throw noSuchOverload("transformMapEntry", [value], loop.source)
                 }
-                try evaluation.meter.charge(map.count)
-                for position in 0..<map.count { entries.append(map.entry(at: position)) }
+                try evaluation.charge(map.count, at: loop.source)
+                for position in 0..<map.count {
+                    let entry = map.entry(at: position)
+                    try evaluation.charge(entry.key.weight, at: loop.source)
+                    entries.append(entry)
+                }
                 return true
             }
             return .map(try loop.map(of: entries))
@@ -189,7 +194,7 @@ private struct Loop: Sendable {
         default:
             throw ExpressionError(
                 .noSuchOverload,
-                "a \(range.kindName) cannot be gone through",
+                "\(Suggestion.withArticle(range.kindName)) cannot be gone through",
                 at: rangeSource,
                 hint: "macros go through lists and maps"
             )

@@ -16,7 +16,12 @@ extension Planner {
             let isEqual = operation == .equal
             return { evaluation throws(ExpressionError) in
                 let first = try left(&evaluation)
-                return try .bool(first.equals(try right(&evaluation), &evaluation.meter) == isEqual)
+                let second = try right(&evaluation)
+                do throws(ExpressionError) {
+                    return try .bool(first.equals(second, &evaluation.meter) == isEqual)
+                } catch {
+                    throw error.located(at: range)
+                }
             }
         case .less: return ordering(steps, .less, range) { $0 == .less }
         case .lessOrEqual: return ordering(steps, .lessOrEqual, range) { $0 == .less || $0 == .equal }
@@ -96,6 +101,7 @@ extension Planner {
         return { evaluation throws(ExpressionError) in
             let first = try left(&evaluation)
             let second = try right(&evaluation)
+            try evaluation.charge(min(first.weight, second.weight), at: range)
             guard let order = first.order(second) else {
                 throw Self.noSuchOverload(operation.symbol, [first, second], range)
             }
@@ -109,8 +115,15 @@ extension Planner {
             let value = try left(&evaluation)
             let container = try right(&evaluation)
             switch container {
-            case .list(let list): return try .bool(FunctionTable.contains(value, in: list, &evaluation.meter))
-            case .map(let map): return .bool(map.value(for: value) != nil)
+            case .list(let list):
+                do throws(ExpressionError) {
+                    return try .bool(FunctionTable.contains(value, in: list, &evaluation.meter))
+                } catch {
+                    throw error.located(at: range)
+                }
+            case .map(let map):
+                try evaluation.charge(value.weight, at: range)
+                return .bool(map.value(for: value) != nil)
             default: throw Self.noSuchOverload("in", [value, container], range)
             }
         }
@@ -121,6 +134,7 @@ extension Planner {
         return { evaluation throws(ExpressionError) in
             let value = try container(&evaluation)
             let key = try key(&evaluation)
+            try evaluation.charge(key.weight, at: range)
             if case .optional(let content) = value {
                 guard let content else { return value }
                 return .optional(try Self.element(of: content, at: key, range))
@@ -136,6 +150,7 @@ extension Planner {
         return { evaluation throws(ExpressionError) in
             var value = try container(&evaluation)
             let key = try key(&evaluation)
+            try evaluation.charge(key.weight, at: range)
             if case .optional(let content) = value {
                 guard let content else { return value }
                 value = content
@@ -168,7 +183,8 @@ extension Planner {
     @inline(never)
     static func noSuchOverload(_ name: String, _ values: [CELValue], _ range: Range<Int>) -> ExpressionError {
         // JSON has one type of numbers and CEL three, so this is the error that data brings about most often.
-        let areNumbers = values.count == 2 && values.allSatisfy { $0.numericOrder($0) != nil }
+        let areNumbers =
+            name != Operator.index.symbol && values.count == 2 && values.allSatisfy { $0.numericOrder($0) != nil }
         return ExpressionError(
             .noSuchOverload,
             "`\(name)` is not defined for \(Suggestion.enumerate(values.map(\.kindName)))",

@@ -13,6 +13,7 @@ struct Planner {
         var planner = Planner(environment: environment, findings: findings)
         return Program(
             step: try planner.plan(tree),
+            range: tree.range,
             slotCount: findings.slotCount,
             costMax: environment.limits.costMax
         )
@@ -120,6 +121,7 @@ struct Planner {
             pairs.reserveCapacity(keys.count)
             for (position, entry) in entries.enumerated() {
                 let key = try keys[position](&evaluation)
+                try evaluation.charge(key.weight, at: range)
                 let value = try values[position](&evaluation)
                 guard entry.isOptional else {
                     pairs.append((key, value))
@@ -141,7 +143,7 @@ struct Planner {
         guard case .optional(let content) = value else {
             throw ExpressionError(
                 .noSuchOverload,
-                "an entry with `?` needs an optional, not a \(value.kindName)",
+                "an entry with `?` needs an optional, not \(Suggestion.withArticle(value.kindName))",
                 at: range
             )
         }

@@ -35,8 +35,7 @@ extension FunctionTable {
 
     private static let matches: CELFunction.Body = { arguments, meter throws(ExpressionError) in
         guard case .string(let text) = arguments[0], case .string(let pattern) = arguments[1] else { return nil }
-        try meter.charge(pattern.utf8.count)
-        return try .bool(PatternMatcher(pattern).matches(text))
+        return try .bool(PatternMatcher(pattern, &meter).matches(text))
     }
 }
 

@@ -5,6 +5,8 @@
 struct Substitution: Sendable {
     private var known: [String: CELType] = [:]
     private var count = 0
+    /// What was known before each change that ``unify(_:_:)`` makes, so that it can be taken back.
+    private var changes: [(name: String, previous: CELType?)] = []
 
     /// An open type that occurs nowhere else.
     mutating func fresh() -> CELType {
@@ -52,10 +54,16 @@ struct Substitution: Sendable {
     /// Whether values of all `sources` may stand where `targets` are needed; remembers what that says of open types.
     mutating func unify(_ sources: [CELType], _ targets: [CELType]) -> Bool {
         guard sources.count == targets.count else { return false }
-        var trial = self
-        for (source, target) in zip(sources, targets) where !trial.assign(source, target) { return false }
-        self = trial
+        changes.removeAll(keepingCapacity: true)
+        for (source, target) in zip(sources, targets) where !assign(source, target) {
+            while let change = changes.popLast() { known[change.name] = change.previous }
+            return false
+        }
         return true
+    }
+
+    private mutating func learn(_ type: CELType, of name: String) {
+        changes.append((name, known.updateValue(type, forKey: name)))
     }
 
     private mutating func assign(_ source: CELType, _ target: CELType) -> Bool {
@@ -97,13 +105,13 @@ struct Substitution: Sendable {
         if type == .parameter(name) { return .bound }
         guard let current = known[name] else {
             guard !occurs(name, in: type) else { return .recursive }
-            known[name] = type
+            learn(type, of: name)
             return .bound
         }
         if type == current { return .bound }
         guard assign(type, current) else { return .contradicted }
         let general = Self.moreGeneral(type, current)
-        if !occurs(name, in: general) { known[name] = general }
+        if !occurs(name, in: general) { learn(general, of: name) }
         return .bound
     }
 

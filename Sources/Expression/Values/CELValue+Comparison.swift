@@ -14,11 +14,17 @@ extension CELValue: Equatable {
     /// CEL's equality; throws only where the comparison is more work than may be done.
     func equals(_ other: CELValue, _ meter: inout Meter) throws(ExpressionError) -> Bool {
         switch (self, other) {
-        case (.string(let left), .string(let right)): return left.isExactly(right)
+        case (.string(let left), .string(let right)):
+            let count = left.utf8.count
+            // Names and codes are compared for free.
+            if count > Self.freeBytes, count == right.utf8.count { try meter.charge(bytes: count) }
+            return left.isExactly(right)
         case (.int(let left), .int(let right)): return left == right
         case (.bool(let left), .bool(let right)): return left == right
         case (.null, .null): return true
-        case (.bytes(let left), .bytes(let right)): return left == right
+        case (.bytes(let left), .bytes(let right)):
+            if left.count > Self.freeBytes, left.count == right.count { try meter.charge(bytes: left.count) }
+            return left == right
         case (.timestamp(let left), .timestamp(let right)): return left == right
         case (.duration(let left), .duration(let right)): return left == right
         case (.type(let left), .type(let right)): return left == right
@@ -38,6 +44,7 @@ extension CELValue: Equatable {
             for position in 0..<left.count {
                 try meter.charge(1)
                 let entry = left.entry(at: position)
+                try meter.charge(entry.key.weight)
                 guard let counterpart = right.value(for: entry.key), try entry.value.equals(counterpart, &meter)
                 else { return false }
             }
@@ -46,6 +53,9 @@ extension CELValue: Equatable {
             return numericOrder(other) == .equal
         }
     }
+
+    /// How long a text may be that is compared without being charged for.
+    private static let freeBytes = 256
 
     /// How two values compare.
     enum Order: Sendable {
