@@ -60,6 +60,21 @@ enum CelBinding {
         try? Expression(compiling: source, in: Environment()).evaluate()
     }
 
+    /// A type as the peer shows it; what cel-spec has not is `dyn` there.
+    static func shown(_ type: CELType) -> String {
+        switch type {
+        case .null: "null_type"
+        case .number, .nullable, .object: "dyn"
+        case .list(let element): "list(\(shown(element)))"
+        case .map(let key, let value): "map(\(shown(key)), \(shown(value)))"
+        case .type(.type(.dyn)): "type(type)"
+        case .type(let type): "type(\(shown(type)))"
+        case .opaque(let name, let parts):
+            name + (parts.isEmpty ? "" : "(\(parts.map(shown).joined(separator: ", ")))")
+        default: "\(type)"
+        }
+    }
+
     /// A value as the peer shows it.
     static func shown(_ value: CELValue) -> JSON {
         switch value {

@@ -42,12 +42,20 @@ public struct CelSubject: Subject {
     }
 
     /// What Reeve makes of a case.
-    public func answer(_ test: JSON) -> JSON {
+    public func answer(_ test: JSON) -> JSON { Self.answer(test, functions: []) }
+
+    /// What Reeve makes of a case with some functions more.
+    static func answer(_ test: JSON, functions: [CELFunction]) -> JSON {
         var variables: [String: CELType] = [:]
         for member in test["types"]?.objectValue ?? JSONObject() {
             variables[member.key] = CelBinding.type(member.value.stringValue ?? "")
         }
-        let environment = Environment(variables: variables, checking: test["checked"] == false ? .off : .strict)
+        let isChecked = test["checked"] != false
+        let environment = Environment(
+            variables: variables,
+            functions: functions,
+            checking: isChecked ? .strict : .off
+        )
         let expression: Expression
         do {
             expression = try Expression(compiling: test["expr"]?.stringValue ?? "", in: environment)
@@ -58,11 +66,16 @@ public struct CelSubject: Subject {
         for member in test["bindings"]?.objectValue ?? JSONObject() {
             bindings[member.key] = CelBinding.value(member.value)
         }
+        var answer: JSONObject = isChecked ? ["type": .string(CelBinding.shown(expression.type))] : [:]
         do {
-            return ["status": "value", "value": CelBinding.shown(try expression.evaluate(bindings))]
+            answer["value"] = CelBinding.shown(try expression.evaluate(bindings))
+            answer["status"] = "value"
         } catch {
-            return ["status": "failed", "code": .string(error.code.rawValue), "message": .string("\(error)")]
+            answer["status"] = "failed"
+            answer["code"] = .string(error.code.rawValue)
+            answer["message"] = .string("\(error)")
         }
+        return .object(answer)
     }
 
     /// What a case has that a report should count.
@@ -77,7 +90,10 @@ public struct CelSubject: Subject {
             let (left, right) = (ours["status"]?.stringValue ?? "", theirs["status"]?.stringValue ?? "")
             return ["\(left) for \(right)"]
         }
-        return ours["value"] == theirs["value"] ? [] : ["value"]
+        guard ours["value"] == theirs["value"] else { return ["value"] }
+        // Answers that were saved may know nothing of types.
+        guard let type = ours["type"], let other = theirs["type"] else { return [] }
+        return type == other ? [] : ["type"]
     }
 
     /// Why a difference is meant to be, or nil where it is not.

@@ -3,6 +3,7 @@
 import base64
 import datetime
 import math
+import re
 
 from cel_expr_python import cel
 from cel_expr_python.ext import ext_bindings, ext_encoders, ext_math, ext_optional, ext_strings
@@ -19,6 +20,7 @@ TYPES = {
 NAMES = {
     "NULL": "null_type", "TIMESTAMP": "google.protobuf.Timestamp", "DURATION": "google.protobuf.Duration",
 }
+WORDS = {"NULL": "null_type", "LIST": "list", "MAP": "map", "TYPE": "type"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 environments = {}
 
@@ -95,20 +97,27 @@ def shown(value):
     return {"type": NAMES.get(inner, inner.lower()).split("<")[0]}
 
 
+def deduced(expression):
+    """The type of an expression as Reeve writes it."""
+    name = re.sub(r"\b[A-Z]+\b", lambda word: WORDS.get(word[0], word[0].lower()), expression.return_type().name())
+    return name.replace("<", "(").replace(">", ")")
+
+
 def answer(test, ours):
     types = test["types"]
     try:
         expression = environment(types).compile(test["expr"], disable_check=not test["checked"])
     except RuntimeError as error:
         return {"status": "refused", "message": str(error)[:300]}
+    kind = {"type": deduced(expression)} if test["checked"] else {}
     data = {name: bound(value) for name, value in test["bindings"].items()}
     try:
         value = expression.eval(data=data)
     except RuntimeError as error:
-        return {"status": "failed", "message": str(error)[:300]}
+        return {"status": "failed", "message": str(error)[:300], **kind}
     if value.type() == T.ERROR:
-        return {"status": "failed", "message": str(value.value())[:300]}
-    return {"status": "value", "value": shown(value)}
+        return {"status": "failed", "message": str(value.value())[:300], **kind}
+    return {"status": "value", "value": shown(value), **kind}
 
 
 serve(answer)
