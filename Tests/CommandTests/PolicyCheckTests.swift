@@ -104,7 +104,7 @@ import Testing
                 """
         ])
         let told = try await desk.reeve("policy", "check")
-        let problem = "policies/desk.cedar:17:1: warning: no call satisfies this forbid, so it forbids nothing"
+        let problem = "policies/desk.cedar:17:1: warning: no call satisfies this forbid: it only denies"
         #expect(told.code == 0 && told.output.contains(problem), "\(told)")
         #expect(try await desk.reeve("check", "--strict").code == 2)
         let without = try await desk.reeve("policy", "check", "--strict", "--no-prove")

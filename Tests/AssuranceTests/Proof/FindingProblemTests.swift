@@ -175,7 +175,12 @@ struct FindingProblemTests {
             when { context.input.big + 1 < context.input.big };
             """
         )
-        #expect(found == [])
+        #expect(
+            found == [
+                "policies/main.cedar:4:1: warning: no call satisfies this forbid: it only denies calls for which it cannot be "
+                    + "evaluated\n    hint: look at what the tool's schema allows, and for conditions that exclude each other"
+            ]
+        )
     }
 
     @Test func `a forbid that can never be evaluated overrules every permit`() throws {

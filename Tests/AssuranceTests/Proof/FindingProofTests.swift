@@ -7,7 +7,7 @@ import Testing
 struct FindingProofTests {
     private func never(_ policies: String) throws -> [String] {
         try Prover(ProofGround.project(policies: policies)).findings().findings.compactMap { finding in
-            if case .neverApplies(let policy) = finding { policy.id.rawValue } else { nil }
+            if case .neverApplies(let policy, _) = finding { policy.id.rawValue } else { nil }
         }
     }
 

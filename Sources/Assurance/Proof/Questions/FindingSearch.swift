@@ -30,9 +30,10 @@ struct FindingSearch {
         let policies = project.policies.policies
         let (forbids, permits) = (policies.filter { $0.effect == .forbid }, policies.filter { $0.effect == .permit })
         let universe = PolicyUniverse(project)
-        for policy in forbids + permits where try note(mayApply(policy), isBad: .no) {
-            idle.insert(policy.id)
-            found.findings.append(.neverApplies(policy))
+        for policy in forbids + permits where try note(mayApply(policy) { $0.isSatisfied }, isBad: .no) {
+            let failsForSome = try policy.effect == .forbid && mayApply(policy) { $0.hasFailed } != .no
+            if !failsForSome { idle.insert(policy.id) }
+            found.findings.append(.neverApplies(policy, failsForSome: failsForSome))
         }
         try checkTools(universe)
         for permit in permits where !idle.contains(permit.id) {
@@ -56,16 +57,13 @@ struct FindingSearch {
 
     // MARK: Policies
 
-    private mutating func mayApply(_ policy: Policy) throws -> Answer {
+    /// Whether something is true of what a policy comes to, for some request that it could be about.
+    private mutating func mayApply(_ policy: Policy, _ applies: (PolicyTranslation) -> Term) throws -> Answer {
         var answer = Answer.no
         for request in prover.requests(concerning: policy) {
             guard deadline.hasTime else { return .unknown }
             let translator = Translator(request.request, known: prover.known, table: request.table)
-            let translation = try translator.translate(policy)
-            // A forbid that cannot be evaluated denies as well.
-            let applies =
-                policy.effect == .forbid ? translation.isSatisfied || translation.hasFailed : translation.isSatisfied
-            switch can(applies, request.table) {
+            switch can(applies(try translator.translate(policy)), request.table) {
             case .yes: return .yes
             case .unknown: answer = .unknown
             case .no: continue

@@ -3,8 +3,8 @@ public import Policy
 
 /// Something that is true of all calls, and that the author of the policies hardly meant.
 public enum PolicyFinding: Sendable {
-    /// No request satisfies the policy.
-    case neverApplies(Policy)
+    /// No request satisfies the policy. A forbid that fails to evaluate for some denies those all the same.
+    case neverApplies(Policy, failsForSome: Bool)
     /// Whatever the permit lets pass, these forbids deny, and nobody can lift them.
     case overruled(Policy, by: [PolicyID])
     /// Whenever the permit is satisfied, these other permits allow the same; one of them alone where one is enough.

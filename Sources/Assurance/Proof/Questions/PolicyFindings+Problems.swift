@@ -16,10 +16,10 @@ extension PolicyFinding {
             told.contains { codes.contains($0.code) && policy.contains($0.location) }
         }
         switch self {
-        case .neverApplies(let policy):
+        case .neverApplies(let policy, let failsForSome):
             // What types alone tell is told of the policy as such.
             guard !isTold(policy, as: [.neverApplies, .policy]) else { return nil }
-            return Self.neverApplies(policy)
+            return Self.neverApplies(policy, failsForSome: failsForSome)
         case .overruled(let permit, by: let forbids):
             guard !isTold(permit, as: [.overruledPermit, .neverApplies, .unreachablePermit]) else { return nil }
             return Self.warning(
@@ -68,7 +68,7 @@ extension PolicyFinding {
         }
     }
 
-    private static func neverApplies(_ policy: Policy) -> Problem {
+    private static func neverApplies(_ policy: Policy, failsForSome: Bool) -> Problem {
         let word = policy.effect.rawValue
         guard let condition = policy.conditionLocation else {
             return warning(
@@ -81,7 +81,9 @@ extension PolicyFinding {
         return warning(
             .neverApplies,
             at: condition,
-            "no call satisfies this \(word), so it \(word)s nothing",
+            failsForSome
+                ? "no call satisfies this \(word): it only denies calls for which it cannot be evaluated"
+                : "no call satisfies this \(word), so it \(word)s nothing",
             hint: "look at what the tool's schema allows, and for conditions that exclude each other"
         )
     }
