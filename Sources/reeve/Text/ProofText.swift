@@ -56,7 +56,7 @@ struct ProofText {
         let verdict =
             switch judgement.verdict {
             case .allow: "allowed"
-            case .ask: "asked about"
+            case .ask: "asked about (\(judgement.groups.map { $0.joined(separator: " or ") }.joined(separator: "; ")))"
             case .deny: "denied"
             }
         let policies = judgement.policies.map { "`\($0)`" }.joined(separator: ", ")

@@ -41,11 +41,49 @@ struct ComparisonProofTests {
         let after = """
             permit (principal, action in [Action::"shop.act", Action::"shop.act"], resource)
             when { principal == Agent::"clerk" };
-            @approval("team")
+            @approval("leads")
             forbid (principal, action, resource)
             when { action == Action::"shop.act" && !(context.input.n <= 100) };
             """
         #expect(try ProofGround.compare(after, with: Self.before, isSame: true).outcome.word == "proved")
+    }
+
+    private static let two =
+        before + """
+            @id("flag") @approval("team, leads")
+            forbid (principal, action == Action::"shop.act", resource) when { context.input.flag };
+            """
+
+    @Test func `an approval that is not needed any more is more permissive, though people are still asked`() throws {
+        // Where both forbid, somebody of each group must agree.
+        let apart = Self.two.replacing("team, leads", with: "team")
+        let narrowed = apart.replacing(
+            "{ context.input.flag }",
+            with: "{ context.input.flag && context.input.n <= 100 }"
+        )
+        let example = try #require(try ProofGround.compare(narrowed, with: apart).outcome.counterexample)
+        #expect((example.before?.verdict, example.now.verdict) == (.ask, .ask))
+        #expect(example.before.map { Set($0.groups) } == [["leads"], ["team"]])
+        #expect(example.now.groups == [["leads"]])
+        #expect(try ProofGround.compare(narrowed, with: apart, isSame: true).outcome.word == "refuted")
+        #expect(try ProofGround.compare(apart, with: narrowed).outcome.word == "proved")
+    }
+
+    @Test func `more people who may agree are more permissive, fewer are not`() throws {
+        let wider = Self.before.replacing("@approval(\"leads\")", with: "@approval(\"leads, team\")")
+        #expect(try ProofGround.compare(wider, with: Self.before).outcome.word == "refuted")
+        #expect(try ProofGround.compare(Self.before, with: wider).outcome.word == "proved")
+        #expect(try ProofGround.compare(Self.before, with: wider, isSame: true).outcome.word == "refuted")
+    }
+
+    @Test func `an approval that another one takes in makes no difference`() throws {
+        // Who lifts the one lifts the other as well.
+        let repeated =
+            Self.before + """
+                @approval("team, leads")
+                forbid (principal, action == Action::"shop.act", resource) when { context.input.n > 100 };
+                """
+        #expect(try ProofGround.compare(repeated, with: Self.before, isSame: true).outcome.word == "proved")
     }
 
     @Test func `a tool that there was not before was denied before`() throws {

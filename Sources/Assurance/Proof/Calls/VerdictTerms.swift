@@ -11,6 +11,19 @@ struct VerdictTerms {
     var deny: Term
     var ask: Term
     var allow: Term
+    /// Whether somebody of these groups must agree, for every set of groups that a forbid names.
+    var approvals: [Set<String>: Term] = [:]
+
+    /// Whether people are asked, and an approval that others ask for is not among those that are needed here: neither from
+    /// the same groups nor from fewer of them.
+    func needsFewerApprovals(than others: VerdictTerms) -> Term {
+        ask
+            && .any(
+                others.approvals.map { groups, isNeeded in
+                    isNeeded && !.any(approvals.filter { $0.key.isSubset(of: groups) }.map(\.value))
+                }
+            )
+    }
 
     func term(_ verdict: ProofVerdict) -> Term {
         switch verdict {
@@ -27,7 +40,6 @@ struct VerdictTerms {
             return
         }
         var denies: [Term] = []
-        var forbids: [Term] = []
         if call.caller == .agent {
             let offered = project.agents.values.filter { $0.tools.contains(call.tool.name) }.map(\.name).sorted()
             denies.append(!.any(offered.map { .equal(call.callerID, .text($0)) }))
@@ -44,7 +56,8 @@ struct VerdictTerms {
                 }
                 denies.append(isAsked && translation.hasFailed)
                 if policy.canBeLifted {
-                    forbids.append(isAsked && translation.isSatisfied)
+                    let groups = Set(policy.approvalGroups)
+                    approvals[groups] = (approvals[groups] ?? .no) || (isAsked && translation.isSatisfied)
                 } else {
                     denies.append(isAsked && translation.isSatisfied)
                 }
@@ -52,8 +65,9 @@ struct VerdictTerms {
             if isCaller || Self.permitsPeople(project) { denies.append(isAsked && !.any(permits)) }
         }
         deny = .any(denies)
-        ask = !deny && .any(forbids)
-        allow = !deny && !.any(forbids)
+        let isAsked = Term.any(approvals.map(\.value))
+        ask = !deny && isAsked
+        allow = !deny && !isAsked
     }
 
     /// Whether the project has said anything of what people may do, so that a person needs a permit of their own.

@@ -7,9 +7,10 @@ public enum Claim: Sendable {
     case never(CallPattern, Set<ProofVerdict>)
     /// Every call of the pattern has one of these verdicts.
     case always(CallPattern, Set<ProofVerdict>)
-    /// No call has a more permissive verdict than under these policies: deny, then ask, then allow.
+    /// No call has a more permissive verdict than under these policies: deny, then ask, then allow; and where people are
+    /// asked, no approval that was needed is needed no more.
     case atMost(Baseline)
-    /// Every call has the verdict that it has under these policies.
+    /// Every call has the verdict that it has under these policies, and needs the same approvals.
     case same(Baseline)
 }
 

@@ -121,7 +121,7 @@ struct CounterexampleSearch {
             guard decision.isPermitted else { return nil }
         }
         let judged = judged(example)
-        return space.isRefuted(judged.now.verdict, judged.before?.verdict) ? judged : nil
+        return space.isRefuted(judged.now, judged.before) ? judged : nil
     }
 
     private func judged(_ example: CallExample) -> Counterexample {
@@ -134,8 +134,12 @@ struct CounterexampleSearch {
 
     private func judgement(_ example: CallExample, _ project: ProjectDefinition) -> Counterexample.Judgement {
         let decision = CallJudge.decide(toolCall(example, project), facts: example.facts, grantedBy: []).before
+        let verdict = ProofVerdict(decision.verdict)
+        let asking =
+            verdict == .ask ? decision.policies.compactMap { project.policies.policy(PolicyID(rawValue: $0.id)) } : []
         return Counterexample.Judgement(
-            verdict: ProofVerdict(decision.verdict),
+            verdict: verdict,
+            groups: asking.map(\.approvalGroups).filter { !$0.isEmpty },
             policies: decision.policies.map(\.id),
             message: decision.message
         )

@@ -39,6 +39,8 @@ public struct Counterexample: Sendable, Hashable {
     public struct Judgement: Sendable, Hashable {
         /// The verdict.
         public var verdict: ProofVerdict
+        /// Where people are asked: the groups that each forbid names, of which somebody must agree.
+        public var groups: [[String]]
         /// The policies that determined it, by name.
         public var policies: [String]
         /// What the caller would be told; empty for a yes.
@@ -47,9 +49,16 @@ public struct Counterexample: Sendable, Hashable {
         /// The judgement as `--json` writes it.
         public var json: JSON {
             [
-                "verdict": .string(verdict.rawValue), "policies": .array(policies.map(JSON.string)),
-                "message": .string(message),
+                "verdict": .string(verdict.rawValue),
+                "groups": .array(groups.map { .array($0.map(JSON.string)) }),
+                "policies": .array(policies.map(JSON.string)), "message": .string(message),
             ]
+        }
+
+        /// Whether people are asked in both, and an approval that the other needs is not needed here.
+        func needsFewerApprovals(than other: Judgement) -> Bool {
+            verdict == .ask && other.verdict == .ask
+                && !other.groups.allSatisfy { needed in groups.contains { Set($0).isSubset(of: needed) } }
         }
     }
 

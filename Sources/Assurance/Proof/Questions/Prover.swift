@@ -95,14 +95,17 @@ public struct Prover: Sendable {
         case .atMost(let baseline):
             return try space(baseline, tool, caller) { now, before in
                 (now.allow && !before.allow) || (now.ask && before.deny)
+                    || (before.ask && now.needsFewerApprovals(than: before))
             } isRefuted: {
-                $0 > $1
+                $0.verdict > $1.verdict || $0.needsFewerApprovals(than: $1)
             }
         case .same(let baseline):
             return try space(baseline, tool, caller) { now, before in
                 .any(ProofVerdict.allCases.map { now.term($0) && !before.term($0) })
+                    || (before.ask && now.needsFewerApprovals(than: before))
+                    || (now.ask && before.needsFewerApprovals(than: now))
             } isRefuted: {
-                $0 != $1
+                $0.verdict != $1.verdict || $0.needsFewerApprovals(than: $1) || $1.needsFewerApprovals(than: $0)
             }
         }
     }
@@ -125,7 +128,7 @@ public struct Prover: Sendable {
             }
         }
         return CallSpace(call: call, refuted: refuted, condition: condition, baseline: nil) { now, _ in
-            verdicts.contains(now)
+            verdicts.contains(now.verdict)
         }
     }
 
@@ -135,7 +138,7 @@ public struct Prover: Sendable {
         _ tool: ToolDefinition,
         _ caller: Caller,
         _ refuted: (VerdictTerms, VerdictTerms) -> Term,
-        isRefuted: @escaping (ProofVerdict, ProofVerdict) -> Bool
+        isRefuted: @escaping (Counterexample.Judgement, Counterexample.Judgement) -> Bool
     ) throws -> CallSpace {
         let call = CallSymbols(project, tool, caller, principal: nil)
         let now = try VerdictTerms(of: call, by: project, known: known)
@@ -162,6 +165,6 @@ struct CallSpace {
     var condition: PolicySet?
     /// The project that is compared with.
     var baseline: ProjectDefinition?
-    /// Whether verdicts, now and before, refute the claim.
-    var isRefuted: (ProofVerdict, ProofVerdict?) -> Bool
+    /// Whether what is decided, now and before, refutes the claim.
+    var isRefuted: (Counterexample.Judgement, Counterexample.Judgement?) -> Bool
 }

@@ -9,21 +9,39 @@ struct SchemaNode {
     private static let referencesMax = 32
 
     let members: JSONObject
-    private let root: JSON
+    /// What `#/…` leads into: the document, or the part with an `$id` of its own that this is in.
+    private let base: JSON
 
-    /// The schema of a whole document; nil where it says nothing.
-    init?(_ root: JSON) {
-        self.init(root, in: root)
+    /// The schema of a whole document; nil where it says nothing, or follows rules that are not known here.
+    init?(_ document: JSON) {
+        if let dialect = document["$schema"]?.stringValue, !dialect.contains("json-schema.org/") { return nil }
+        self.init(document, in: document)
     }
 
-    private init?(_ schema: JSON, in root: JSON) {
+    /// What a reference within a base leads to; nil where that is elsewhere, or in a part with a base of its own.
+    private static func target(of reference: String, in base: JSON) -> JSON? {
+        guard reference.hasPrefix("#"), let pointer = try? JSONPointer(parsing: String(reference.dropFirst())) else {
+            return nil
+        }
+        for count in 1..<max(1, pointer.tokens.count) {
+            let part = JSONPointer(tokens: Array(pointer.tokens.prefix(count))).evaluate(in: base)
+            if part.map(isBase) == true { return nil }
+        }
+        return pointer.evaluate(in: base)
+    }
+
+    private static func isBase(_ schema: JSON) -> Bool {
+        schema["$id"]?.stringValue.map { !$0.hasPrefix("#") } ?? false
+    }
+
+    private init?(_ schema: JSON, in base: JSON) {
         var schema = schema
+        var base = base
         for _ in 0..<Self.referencesMax {
             guard case .object(let members) = schema else { return nil }
+            if Self.isBase(schema) { base = schema }
             if let reference = members["$ref"]?.stringValue {
-                guard reference.hasPrefix("#"), let pointer = try? JSONPointer(parsing: String(reference.dropFirst())),
-                    let target = pointer.evaluate(in: root)
-                else { return nil }
+                guard let target = Self.target(of: reference, in: base) else { return nil }
                 schema = target
                 continue
             }
@@ -37,7 +55,7 @@ struct SchemaNode {
                 continue
             }
             self.members = members
-            self.root = root
+            self.base = base
             return
         }
         return nil
@@ -45,13 +63,13 @@ struct SchemaNode {
 
     /// What it says of a property.
     func property(_ name: String) -> SchemaNode? {
-        members["properties"]?[name].flatMap { SchemaNode($0, in: root) }
+        members["properties"]?[name].flatMap { SchemaNode($0, in: base) }
     }
 
     /// What it says of every element of an array.
     var items: SchemaNode? {
         guard members["prefixItems"] == nil else { return nil }
-        return members["items"].flatMap { SchemaNode($0, in: root) }
+        return members["items"].flatMap { SchemaNode($0, in: base) }
     }
 
     var required: [String] { (members["required"]?.arrayValue ?? []).compactMap(\.stringValue) }

@@ -37,8 +37,10 @@ struct ValueSymbols {
                 let unit: Int64 = type == .long ? 1 : 10_000
                 table.prefer(.lessOrEqual(.long(0), term) && .lessOrEqual(term, .long(Self.plainMax * unit)))
             }
-            // Calls that happened are counted from nothing.
-            if path.starts(with: ["context", "run", "calls"]) { table.assume(.lessOrEqual(.long(0), term)) }
+            // Calls that happened and what they came to are counted from nothing, and only upwards.
+            if path.starts(with: ["context", "run", "calls"]) || path.starts(with: ["context", "history"]) {
+                table.assume(.lessOrEqual(.long(0), term))
+            }
             let value = SymbolicValue(term, as: type) ?? .string(term)
             if let schema {
                 table.assume((isPresent && !fails).implies(Self.conforms(term, type, schema)))

@@ -100,7 +100,7 @@ struct PatternReader {
         let isNegated = take("^")
         var ranges: [ClosedRange<UInt32>] = []
         while let scalar = next() {
-            if scalar == "]" { return .ranges(isNegated ? Self.complement(ranges) : ranges) }
+            if scalar == "]" { return .ranges(isNegated ? Self.complement(ranges) : Self.withoutSurrogates(ranges)) }
             var members = [scalar.value...scalar.value]
             if scalar == "\\" {
                 guard let escaped = escape() else { return nil }
@@ -147,7 +147,19 @@ struct PatternReader {
         }
     }
 
+    /// Ranges of a pattern are of characters; the surrogates between them stand for others, which it does not name.
+    private static func withoutSurrogates(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+        let (low, high) = (Z3Alphabet.surrogates.lowerBound, Z3Alphabet.surrogates.upperBound)
+        return ranges.flatMap { range -> [ClosedRange<UInt32>] in
+            guard range.overlaps(Z3Alphabet.surrogates) else { return [range] }
+            return (range.lowerBound < low ? [range.lowerBound...low - 1] : [])
+                + (range.upperBound > high ? [high + 1...range.upperBound] : [])
+        }
+    }
+
+    /// Every other character, those beyond the solver's among them.
     private static func complement(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+        let ranges = withoutSurrogates(ranges)
         var result: [ClosedRange<UInt32>] = []
         var start: UInt32 = 0
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {

@@ -4,7 +4,8 @@ indirect enum TextLanguage: Sendable, Hashable {
     case literal(String)
     /// Any one character.
     case character
-    /// One character of these ranges of code points.
+    /// One character of these ranges of code points; those of surrogates stand for the characters beyond
+    /// ``characterMax``.
     case ranges([ClosedRange<UInt32>])
     /// One after the other; none is the empty text.
     case sequence([TextLanguage])

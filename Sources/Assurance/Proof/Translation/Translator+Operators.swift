@@ -172,12 +172,12 @@ extension Translator {
             switch piece {
             case .scalar(let scalar): literal.unicodeScalars.append(scalar)
             case .wildcard:
-                if !literal.isEmpty { parts.append(.literal(try solvable(literal, expression))) }
+                if !literal.isEmpty { parts.append(.literal(literal)) }
                 literal = ""
                 if parts.last != .anything { parts.append(.anything) }
             }
         }
-        if !literal.isEmpty { parts.append(.literal(try solvable(literal, expression))) }
+        if !literal.isEmpty { parts.append(.literal(literal)) }
         let matches: Term
         if parts == [.anything] {
             matches = .yes

@@ -156,17 +156,9 @@ final class Translator {
         switch literal {
         case .bool(let value): return .bool(.bool(value))
         case .long(let value): return .long(.long(value))
-        case .string(let value): return .string(.text(try solvable(value, expression)))
-        case .entity(let uid): return .entity(uid.type, .text(try solvable(uid.id, expression)))
+        case .string(let value): return .string(.text(value))
+        case .entity(let uid): return .entity(uid.type, .text(uid.id))
         }
-    }
-
-    /// A text that the solver's alphabet has.
-    func solvable(_ text: String, _ expression: Expression) throws -> String {
-        guard let stranger = text.unicodeScalars.first(where: { $0.value > TextLanguage.characterMax }) else {
-            return text
-        }
-        throw refusal("the character U+\(String(stranger.value, radix: 16, uppercase: true))", expression)
     }
 
     private func conditional(

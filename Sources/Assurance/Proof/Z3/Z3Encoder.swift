@@ -7,6 +7,7 @@ struct Z3Encoder {
     let boolSort: Z3_sort
     let longSort: Z3_sort
     let textSort: Z3_sort
+    let alphabet = Z3Alphabet()
     private var made: [ObjectIdentifier: Z3_ast] = [:]
     /// Keeps the terms whose identity is a key alive.
     private var terms: [Term] = []
@@ -84,7 +85,7 @@ struct Z3Encoder {
             return encoding.longs == .numbers ? Z3_mk_mod(raw, operand, divisor) : Z3_mk_bvsmod(raw, operand, divisor)
         case .matches(let operand, let language):
             let operand = try ast(operand)
-            return Z3_mk_seq_in_re(raw, operand, try Z3Languages(context, textSort).make(language))
+            return Z3_mk_seq_in_re(raw, operand, try Z3Languages(context, textSort, alphabet).make(language))
         case .hasLength(let operand, let low, let high):
             return try length(try ast(operand), low, high)
         case .isPrefixed(let whole, let prefix, let rest):
@@ -103,7 +104,7 @@ struct Z3Encoder {
     private func long(_ value: Int64) throws(Z3Error) -> Z3_ast? { Z3_mk_int64(context.raw, value, longSort) }
 
     private mutating func text(_ value: String) throws(Z3Error) -> Z3_ast? {
-        guard encoding.texts == .tokens else { return Z3_mk_string(context.raw, Z3Text.encoded(value)) }
+        guard encoding.texts == .tokens else { return Z3_mk_string(context.raw, try alphabet.encoded(value)) }
         let key = ExactText(value)
         let token = tokens[key] ?? Int64(tokens.count)
         tokens[key] = token

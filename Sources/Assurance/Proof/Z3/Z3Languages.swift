@@ -4,9 +4,11 @@ internal import CZ3
 struct Z3Languages {
     private let context: Z3Context
     private let sort: Z3_sort
+    private let alphabet: Z3Alphabet
 
-    init(_ context: Z3Context, _ texts: Z3_sort) throws(Z3Error) {
+    init(_ context: Z3Context, _ texts: Z3_sort, _ alphabet: Z3Alphabet) throws(Z3Error) {
         self.context = context
+        self.alphabet = alphabet
         sort = try context.kept(sort: Z3_mk_re_sort(context.raw, texts))
     }
 
@@ -53,45 +55,11 @@ struct Z3Languages {
     }
 
     private func word(_ text: String) throws(Z3Error) -> Z3_ast {
-        let text = try context.kept(Z3_mk_string(context.raw, Z3Text.encoded(text)))
+        let text = try context.kept(Z3_mk_string(context.raw, try alphabet.encoded(text)))
         return try context.kept(Z3_mk_seq_to_re(context.raw, text))
     }
 
     private func bound(_ value: UInt32) throws(Z3Error) -> Z3_ast {
-        try context.kept(Z3_mk_string(context.raw, Z3Text.encoded(value)))
-    }
-}
-
-/// Texts as SMT-LIB writes them: printable ASCII as it is, everything else as `\u{…}`.
-enum Z3Text {
-    static func encoded(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            (0x20...0x7E).contains(scalar.value) && scalar != "\\" ? String(scalar) : encoded(scalar.value)
-        }.joined()
-    }
-
-    static func encoded(_ character: UInt32) -> String { "\\u{\(String(character, radix: 16))}" }
-
-    /// Reads what the solver wrote; nil where a character is none of Unicode's.
-    static func decoded(_ text: String) -> String? {
-        let scalars = Array(text.unicodeScalars)
-        var result = String.UnicodeScalarView()
-        var index = 0
-        while index < scalars.count {
-            guard scalars[index] == "\\", index + 2 < scalars.count, scalars[index + 1] == "u",
-                scalars[index + 2] == "{",
-                let close = scalars[index...].firstIndex(of: "}")
-            else {
-                result.append(scalars[index])
-                index += 1
-                continue
-            }
-            var digits = ""
-            digits.unicodeScalars.append(contentsOf: scalars[(index + 3)..<close])
-            guard let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else { return nil }
-            result.append(scalar)
-            index = close + 1
-        }
-        return String(result)
+        try context.kept(Z3_mk_string(context.raw, Z3Alphabet.encoded(value)))
     }
 }

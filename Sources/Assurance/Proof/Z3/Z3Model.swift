@@ -36,7 +36,7 @@ final class Z3Model {
         if let constant = term.textConstant { return constant }
         let value = try value(term)
         guard encoder.encoding.texts == .tokens else {
-            return Z3_get_string(encoder.context.raw, value).flatMap { Z3Text.decoded(String(cString: $0)) }
+            return Z3_get_string(encoder.context.raw, value).flatMap { encoder.alphabet.decoded(String(cString: $0)) }
         }
         let token = try number(value, isWord: false)
         // Any text that is no other serves; one that nobody has written.

@@ -1,0 +1,80 @@
+import Assurance
+import JSON
+import Manifest
+import Policy
+import Testing
+
+/// Nothing may be proved because the solver's alphabet, or what is read of a schema, is smaller than what calls can hold.
+struct AlphabetProofTests {
+    /// The project with another schema for an argument of the tool.
+    private func project(_ argument: String, _ schema: String, also: String = "") throws -> ProjectDefinition {
+        var files = ProofGround.files(policies: "permit (principal, action, resource);")
+        files["tools/shop.yaml"] = """
+            connector: shop
+            type: http
+            base_url: http://localhost
+            tools:
+              - name: shop.act
+                effect: write
+                input: { type: object, required: [\(argument)], properties: { \(argument): \(schema) }\(also) }
+                request: { method: POST, path: /act, body: "${input}" }
+            """
+        for agent in ["clerk", "guest"] {
+            files["agents/\(agent).yaml"] = files["agents/\(agent).yaml"]?.replacing(
+                "shop.act, shop.other",
+                with: "shop.act"
+            ).replacing("[shop.other]", with: "[shop.act]")
+        }
+        let result = Project.load(.memory(files))
+        guard let definition = result.definition else {
+            throw ProofGround.Broken(description: result.problems.map(\.description).joined(separator: "\n"))
+        }
+        return definition
+    }
+
+    private static let beyond = "\u{100000}"
+
+    @Test func `a choice beyond the solver's characters is one`() throws {
+        let project = try project("x", "{ type: string, enum: [a, \"\(Self.beyond)\"], maxLength: 1 }")
+        let result = try ProofGround.never("context.input.x != \"a\"", in: project)
+        #expect(result.outcome.counterexample?.call.input["x"] == .string(Self.beyond))
+        #expect(try ProofGround.never("context.input.x == \"b\"", in: project).outcome.word == "proved")
+    }
+
+    @Test func `a pattern may leave only characters beyond`() throws {
+        let project = try project("x", #"{ type: string, pattern: "^[^\u0001-\U0002FFFF]$" }"#)
+        let result = try ProofGround.never(
+            #"context.input.x != "\u{1}" && context.input.x != "\u{0}""#,
+            in: project
+        )
+        let text = try #require(result.outcome.counterexample?.call.input["x"]?.stringValue)
+        #expect(text.unicodeScalars.count == 1)
+        #expect(text.unicodeScalars.allSatisfy { $0.value > 0x2FFFF })
+    }
+
+    @Test func `a class that names all of the solver's characters takes in none beyond`() throws {
+        let project = try project("x", #"{ type: string, pattern: "^[\u0001-\U0002FFFF]$" }"#)
+        let beyond = "context.input.x == \"\(Self.beyond)\""
+        #expect(try ProofGround.never(beyond, in: project).outcome.word == "proved")
+        #expect(try ProofGround.never("context.input.x == \"\u{1F98A}\"", in: project).outcome.word == "refuted")
+    }
+
+    @Test func `policies may write characters beyond, and two are two`() throws {
+        let project = try project("x", "{ type: string }")
+        let two = "context.input.x like \"*\(Self.beyond)*\" && context.input.x like \"*\u{100001}*\""
+        let text = try #require(
+            try ProofGround.never(two, in: project).outcome.counterexample?.call.input["x"]?.stringValue
+        )
+        #expect(text.unicodeScalars.contains("\u{100000}") && text.unicodeScalars.contains("\u{100001}"))
+        let one = "context.input.x == \"\(Self.beyond)\" && context.input.x == \"\u{100001}\""
+        #expect(try ProofGround.never(one, in: project).outcome.word == "proved")
+    }
+
+    @Test func `a reference within a part that has an id of its own is not read in the whole`() throws {
+        let amount = """
+            { $id: "urn:x:y", $ref: "#/$defs/a", $defs: { a: { type: integer, minimum: 0, maximum: 1000 } } }
+            """
+        let project = try project("amount", amount, also: ", $defs: { a: { type: integer, minimum: 0, maximum: 10 } }")
+        #expect(try ProofGround.never("context.input.amount > 10", in: project).outcome.word == "refuted")
+    }
+}
