@@ -46,7 +46,14 @@ enum LabelScan {
 
     private static func index(of word: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         guard start + word.count <= bytes.count else { return nil }
-        return (start...(bytes.count - word.count)).first { bytes[$0...].starts(with: word) }
+        var position = start
+        while position + word.count <= bytes.count {
+            if bytes[position] == word[0], bytes[position..<position + word.count].elementsEqual(word) {
+                return position
+            }
+            position += 1
+        }
+        return nil
     }
 
     /// The quoted texts up to the closing parenthesis.

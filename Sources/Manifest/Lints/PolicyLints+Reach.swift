@@ -1,24 +1,53 @@
 import Policy
 
 extension PolicyLints {
-    /// What policies come to for every call that can happen.
+    /// What policies come to for every call that can happen, each looked at once, however many policies there are.
     struct Reach {
-        var calls: [(call: PolicyUniverse.Call, residuals: [Residual])]
+        var calls: [(call: PolicyUniverse.Call, residuals: [Residual])] = []
+        /// What overrules every permit of a call, by the call's position.
+        fileprivate var overruling: [Policy?] = []
+        /// The calls that a permit could let pass, by position.
+        fileprivate var reached: [PolicyID: [Int]] = [:]
+        /// What overrules every permit of what somebody does, as far as it was asked.
+        fileprivate var overrulingPeople: [Deed: Policy?] = [:]
+    }
+
+    /// Something that somebody could do.
+    fileprivate struct Deed: Hashable {
+        var principal: EntityUID
+        var action: EntityUID
     }
 
     func reach() -> Reach {
-        Reach(
-            calls: universe.calls.map { call in
-                (call, residuals(call.principal, PolicyUniverse.action(call.tool), universe.resource(of: call.tool)))
+        var reach = Reach()
+        for (position, call) in universe.calls.enumerated() {
+            let residuals = residuals(
+                call.principal,
+                PolicyUniverse.action(call.tool),
+                universe.resource(of: call.tool)
+            )
+            reach.calls.append((call, residuals))
+            reach.overruling.append(Self.overruling(residuals))
+            for residual in residuals where residual.policy.effect == .permit && canHold(residual) {
+                reach.reached[residual.policy.id, default: []].append(position)
             }
-        )
+        }
+        return reach
+    }
+
+    /// What cannot be lifted and holds whatever the context: it leaves nothing of any permit.
+    private static func overruling(_ residuals: [Residual]) -> Policy? {
+        residuals.first {
+            $0.policy.effect == .forbid && $0.status == .satisfied && $0.policy.approvalGroups.isEmpty
+        }?.policy
     }
 
     /// Policies that can never be satisfied, and permits that let nothing pass.
     func checkReach(_ reach: Reach, _ problems: inout Problems) {
+        var reach = reach
         for policy in project.policies.policies {
             guard canApply(policy, &problems), policy.effect == .permit else { continue }
-            checkPermit(policy, reach, &problems)
+            checkPermit(policy, &reach, &problems)
         }
     }
 
@@ -64,18 +93,10 @@ extension PolicyLints {
     }
 
     /// A permit that no call reaches, or that a forbid overrules wherever it applies.
-    private func checkPermit(_ permit: Policy, _ reach: Reach, _ problems: inout Problems) {
-        var isReached = false
-        var overruling: Policy?
-        for residuals in reached(by: permit, reach) {
-            isReached = true
-            // What cannot be lifted and holds whatever the context leaves nothing of the permit.
-            let forbid = residuals.first {
-                $0.policy.effect == .forbid && $0.status == .satisfied && $0.policy.approvalGroups.isEmpty
-            }
-            guard let forbid else { return checkUnlisted(permit, &problems) }
-            overruling = forbid.policy
-        }
+    private func checkPermit(_ permit: Policy, _ reach: inout Reach, _ problems: inout Problems) {
+        let overrulings = overrulings(of: permit, &reach)
+        guard overrulings.allSatisfy({ $0 != nil }) else { return checkUnlisted(permit, &problems) }
+        let overruling = overrulings.last ?? nil
         let location = permit.effectLocation
         if let overruling {
             problems.warn(
@@ -85,7 +106,7 @@ extension PolicyLints {
                 "this permit lets nothing pass: the forbid `\(overruling.id)` overrules it",
                 hint: "the forbid has no condition that could spare a call; it is at \(overruling.location)"
             )
-        } else if !isReached {
+        } else {
             problems.warn(
                 .unreachablePermit,
                 at: .of(location),
@@ -96,25 +117,31 @@ extension PolicyLints {
         }
     }
 
-    /// The calls that a permit could let pass, and what else is said of them.
-    private func reached(by permit: Policy, _ reach: Reach) -> [[Residual]] {
-        let calls = reach.calls.map(\.residuals).filter { residuals in
-            residuals.contains { $0.policy.id == permit.id && canHold($0) }
-        }
-        if !calls.isEmpty { return calls }
-        return people(reaching: permit, reach)
+    /// For each call that a permit could let pass, what overrules it there.
+    private func overrulings(of permit: Policy, _ reach: inout Reach) -> [Policy?] {
+        if let calls = reach.reached[permit.id] { return calls.map { reach.overruling[$0] } }
+        return people(reaching: permit, &reach)
     }
 
     /// People come in two ways: agents act for them, and they do what people do.
-    private func people(reaching permit: Policy, _ reach: Reach) -> [[Residual]] {
+    private func people(reaching permit: Policy, _ reach: inout Reach) -> [Policy?] {
         let tools = Set(reach.calls.map(\.call.tool)).sorted()
         let actions = tools.map { (PolicyUniverse.action($0), universe.resource(of: $0)) } + universe.rights
-        var found: [[Residual]] = []
+        var found: [Policy?] = []
         for principal in universe.people + universe.services {
             for (action, resource) in actions {
-                let residuals = residuals(principal, action, resource)
-                guard residuals.contains(where: { $0.policy.id == permit.id && canHold($0) }) else { continue }
-                found.append(residuals)
+                let residual = permit.residual(
+                    principal: principal,
+                    action: action,
+                    resource: resource,
+                    entities: project.policyEntities
+                )
+                guard canHold(residual) else { continue }
+                let deed = Deed(principal: principal, action: action)
+                let overruling =
+                    reach.overrulingPeople[deed] ?? Self.overruling(residuals(principal, action, resource))
+                reach.overrulingPeople[deed] = .some(overruling)
+                found.append(overruling)
             }
         }
         return found

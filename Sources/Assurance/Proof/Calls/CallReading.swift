@@ -127,13 +127,16 @@ struct CallReading {
                 facts.append(.equal(term, .bool(isThere)))
                 return isThere
             }
-            return isThere ?? isNeeded ? ExampleValue.of(schema, in: root) : nil
+            // Said in so many words, because a bare nil would be the JSON value null here.
+            guard isThere ?? isNeeded else { return Optional<JSON>.none }
+            return ExampleValue.of(schema, in: root)
         }
         // What nobody asked about is left out, or null where it must be there.
-        guard let field = object.known(name) else { return isNeeded ? .null : nil }
+        let absent: JSON? = isNeeded ? JSON.null : Optional<JSON>.none
+        guard let field = object.known(name) else { return absent }
         let isPresent = try model.bool(field.isPresent)
         facts.append(.equal(field.isPresent, .bool(isPresent)))
-        guard isPresent else { return isNeeded ? .null : nil }
+        guard isPresent else { return absent }
         return try value(field, root: root, schema, object.schema(of: name.text))
     }
 

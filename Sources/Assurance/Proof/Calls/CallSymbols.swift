@@ -31,6 +31,12 @@ final class CallSymbols {
         assume()
         let type = project.policySchema.action(action)?.context ?? RecordType()
         for (name, attribute) in type.attributes { context[name] = field(name, attribute) }
+        // A run has every label of what it took in, and arguments are made of nothing else.
+        if case .set(.unknown(let own))? = context["input_labels"]?.value,
+            case .set(.unknown(let all))? = object("run")?.field("labels")?.value
+        {
+            table.assume(own, isSubsetOf: all)
+        }
     }
 
     var action: EntityUID { EntityUID(type: "Action", id: tool.name) }

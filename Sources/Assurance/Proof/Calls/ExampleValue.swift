@@ -7,10 +7,7 @@ enum ExampleValue {
     static func of(_ schema: JSON?, in root: JSON, depth: Int = 0) -> JSON {
         guard depth < depthMax, case .object(let members)? = schema else { return .string("") }
         if let reference = members["$ref"]?.stringValue {
-            let target =
-                reference.hasPrefix("#")
-                ? (try? JSONPointer(parsing: String(reference.dropFirst())))?.evaluate(in: root) : nil
-            return of(target, in: root, depth: depth + 1)
+            return of(SchemaNode.target(of: reference, in: root), in: root, depth: depth + 1)
         }
         if let value = members["const"] ?? members["default"] { return value }
         if let value = members["examples"]?.arrayValue?.first ?? members["enum"]?.arrayValue?.first { return value }

@@ -59,6 +59,7 @@ struct FindingSearch {
 
     /// Whether something is true of what a policy comes to, for some request that it could be about.
     private mutating func mayApply(_ policy: Policy, _ applies: (PolicyTranslation) -> Term) throws -> Answer {
+        guard deadline.hasTime else { return .unknown }
         var answer = Answer.no
         for request in prover.requests(concerning: policy) {
             guard deadline.hasTime else { return .unknown }
@@ -74,6 +75,10 @@ struct FindingSearch {
 
     /// The forbids that leave nothing of a permit; nil where it lets something pass, or nobody knows.
     private mutating func overruling(_ permit: Policy, _ forbids: [Policy]) throws -> [PolicyID]? {
+        guard deadline.hasTime else {
+            found.open += 1
+            return nil
+        }
         let final = forbids.filter { !idle.contains($0.id) }
         guard !final.isEmpty, try note(passes(permit, final), isBad: .no) else { return nil }
         guard final.count <= Self.reasonsMax else { return final.map(\.id) }
@@ -90,6 +95,7 @@ struct FindingSearch {
             var terms = [try translator.translate(permit).isSatisfied]
             if terms[0].isFalse { continue }
             for forbid in forbids {
+                guard deadline.hasTime else { return .unknown }
                 let translation = try translator.translate(forbid)
                 terms.append(!translation.hasFailed)
                 if !forbid.canBeLifted { terms.append(!translation.isSatisfied) }
@@ -107,7 +113,11 @@ struct FindingSearch {
     private mutating func checkShadows(_ all: [Policy]) throws {
         var permits = all
         var shadowed: [PolicyFinding] = []
-        for policy in all.reversed() {
+        for (count, policy) in all.reversed().enumerated() {
+            guard deadline.hasTime else {
+                found.open += all.count - count
+                break
+            }
             let others = permits.filter { $0.id != policy.id }
             guard !others.isEmpty, try note(addsSomething(policy, to: others), isBad: .no) else { continue }
             permits = others
@@ -130,7 +140,10 @@ struct FindingSearch {
             let translator = Translator(request.request, known: prover.known, table: request.table)
             var terms = [try translator.translate(policy).isSatisfied]
             if terms[0].isFalse { continue }
-            for other in others { terms.append(try !translator.translate(other).isSatisfied) }
+            for other in others {
+                guard deadline.hasTime else { return .unknown }
+                terms.append(try !translator.translate(other).isSatisfied)
+            }
             switch can(.all(terms), request.table) {
             case .yes: return .yes
             case .unknown: answer = .unknown
@@ -163,6 +176,7 @@ struct FindingSearch {
             let request = symbols.request(of: isCaller)
             let translator = Translator(request, known: prover.known, table: symbols.table)
             for policy in project.policies.policies {
+                guard deadline.hasTime else { return .unknown }
                 let translation = try translator.translate(policy)
                 if policy.effect == .forbid {
                     stopped += [translation.isSatisfied, translation.hasFailed].map {

@@ -19,10 +19,11 @@ struct SchemaNode {
     }
 
     /// What a reference within a base leads to; nil where that is elsewhere, or in a part with a base of its own.
-    private static func target(of reference: String, in base: JSON) -> JSON? {
-        guard reference.hasPrefix("#"), let pointer = try? JSONPointer(parsing: String(reference.dropFirst())) else {
-            return nil
-        }
+    static func target(of reference: String, in base: JSON) -> JSON? {
+        // What is percent-encoded would have to be decoded first, and means something else as it stands.
+        guard reference.hasPrefix("#"), !reference.contains("%"),
+            let pointer = try? JSONPointer(parsing: String(reference.dropFirst()))
+        else { return nil }
         for count in 1..<max(1, pointer.tokens.count) {
             let part = JSONPointer(tokens: Array(pointer.tokens.prefix(count))).evaluate(in: base)
             if part.map(isBase) == true { return nil }

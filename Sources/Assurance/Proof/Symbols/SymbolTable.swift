@@ -56,6 +56,11 @@ final class SymbolTable {
         return symbol
     }
 
+    /// Assumes that every element of a set is in another of the same kind.
+    func assume(_ set: SetSymbol, isSubsetOf other: SetSymbol) {
+        rules.append((set, { Term(.member(other.id, $0), .bool) }))
+    }
+
     func member(_ element: Term, of set: SetSymbol) -> Term {
         probe(element)
         return Term(.member(set.id, element), .bool)

@@ -4,8 +4,9 @@ import Manifest
 import Policy
 import Testing
 
-/// Nothing may be proved because the solver's alphabet, or what is read of a schema, is smaller than what calls can hold.
-struct AlphabetProofTests {
+/// Which calls there are: none is passed over because the solver's alphabet, or what is read of a schema, is smaller than what
+/// calls can hold, and none is taken in that cannot be.
+struct PossibleCallProofTests {
     /// The project with another schema for an argument of the tool.
     private func project(_ argument: String, _ schema: String, also: String = "") throws -> ProjectDefinition {
         var files = ProofGround.files(policies: "permit (principal, action, resource);")
@@ -76,5 +77,30 @@ struct AlphabetProofTests {
             """
         let project = try project("amount", amount, also: ", $defs: { a: { type: integer, minimum: 0, maximum: 10 } }")
         #expect(try ProofGround.never("context.input.amount > 10", in: project).outcome.word == "refuted")
+    }
+
+    @Test func `a reference with escapes is not read as it stands`() throws {
+        let definitions = """
+            , $defs: { "a%20b": { type: integer, minimum: 0, maximum: 10 }, "a b": { type: integer, minimum: 0, maximum: 1000 } }
+            """
+        let project = try project("amount", "{ $ref: \"#/$defs/a%20b\" }", also: definitions)
+        #expect(try ProofGround.never("context.input.amount > 10", in: project).outcome.word != "proved")
+    }
+
+    @Test(arguments: ["{ type: array }", "{ type: object }", "{ type: [string, integer] }"])
+    func `what policies cannot see is left out of an example where it may be`(schema: String) throws {
+        let project = try project("amount", "{ type: integer, maximum: 1000 }, other: \(schema)")
+        let example = try #require(
+            try ProofGround.never("context.input.amount > 10", in: project).outcome.counterexample
+        )
+        #expect(example.call.input["other"] == nil)
+    }
+
+    @Test func `arguments have no label that the run does not have`() throws {
+        let project = try project("x", "{ type: string }")
+        let apart = "context.input_labels.contains(\"odd\") && !context.run.labels.contains(\"odd\")"
+        #expect(try ProofGround.never(apart, in: project).outcome.word == "proved")
+        let both = "context.input_labels.contains(\"odd\") && context.run.labels.contains(\"odd\")"
+        #expect(try ProofGround.never(both, in: project).outcome.word == "refuted")
     }
 }
