@@ -11,7 +11,8 @@ public enum CallJudge {
     /// Decides a call as the gateway would at a moment, and says clause by clause why.
     public static func decide(_ call: ToolCall, facts: [String: JSON], now: Journal.Timestamp) -> CallDecision {
         do throws(Halt) {
-            return try authorization(call, facts, now: now).decide(explains: true)
+            let passage = try passage(call, facts)
+            return Authorization(passage, now: now).decide(explains: true).counting(passage)
         } catch {
             return denial(error)
         }
@@ -30,8 +31,10 @@ public enum CallJudge {
         explains: Bool = false
     ) -> (before: CallDecision, after: CallDecision?) {
         do throws(Halt) {
-            return try authorization(call, facts, now: Journal.Timestamp(microseconds: 0))
+            let passage = try passage(call, facts)
+            let (before, after) = Authorization(passage, now: Journal.Timestamp(microseconds: 0))
                 .decide(grantedBy: groups, explains: explains)
+            return (before.counting(passage), after?.counting(passage))
         } catch {
             return (denial(error), nil)
         }
@@ -46,6 +49,12 @@ public enum CallJudge {
         var passage = Passage(call: call, tool: tool, connector: connector)
         passage.facts = facts
         return Authorization(passage, now: Journal.Timestamp(microseconds: 0)).requests.first?.request
+    }
+
+    /// The counters that cannot tell, for a call, which of their sums is meant or by how much it grows, so that policy does
+    /// not see them.
+    public static func untoldCounters(_ call: ToolCall, facts: [String: JSON]) -> Set<String> {
+        Set(((try? passage(call, facts))?.untold ?? []).map(\.counter))
     }
 
     /// Decides whether somebody may do something with the project, by its policies, and says clause by clause why.
@@ -82,14 +91,11 @@ public enum CallJudge {
         )
     }
 
-    private static func authorization(
-        _ call: ToolCall,
-        _ facts: [String: JSON],
-        now: Journal.Timestamp
-    ) throws(Halt) -> Authorization {
+    private static func passage(_ call: ToolCall, _ facts: [String: JSON]) throws(Halt) -> Passage {
         var passage = try Resolution.resolve(call)
         passage.facts = facts
-        return Authorization(passage, now: now)
+        Recollection.tally(&passage)
+        return passage
     }
 
     private static func denial(_ halt: Halt) -> CallDecision {

@@ -49,13 +49,12 @@ extension Gateway {
     private func decide(_ passage: inout Passage) throws(Halt) {
         let authorization = Authorization(passage, now: environment.now())
         let decision = authorization.decide()
-        // A call that nobody can count would be missing in the sums of all that follow.
-        if decision.verdict != .deny, let untold = passage.untold.first {
+        if decision.verdict != .deny, let uncounted = passage.uncounted {
             throw .refused(
                 Refusal(
                     stage: "authorize",
-                    code: "uncounted",
-                    message: "the call cannot be counted by `\(untold.counter)`: \(untold.message)",
+                    code: CallDecision.uncountedCode,
+                    message: uncounted.refusalMessage,
                     facts: passage.facts,
                     request: decision.request
                 )

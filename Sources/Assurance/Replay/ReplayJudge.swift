@@ -79,14 +79,15 @@ final class ReplayJudge: Sendable {
         let interest = interests.interest(of: past, release: decided.release, in: project)
         for name in interest.facts where facts[name] == nil { return .undecided(.fact) }
         guard past.past != nil || !interest.looksBack else { return .undecided(.labels) }
-        for counter in candidate.counters
-        where interest.past.counters.contains(counter.name) && counter.isSeen(by: past.tool)
-            && past.past?.history[counter.name] == nil
-        {
+        let call = past.call(by: project, workflow: decided.workflow, input: input)
+        let unseen = candidate.counters.filter {
+            interest.past.counters.contains($0.name) && $0.isSeen(by: past.tool) && past.past?.history[$0.name] == nil
+        }
+        // One that cannot count the call is seen by no policy, now as then.
+        if !unseen.isEmpty, !CallJudge.untoldCounters(call, facts: facts).isSuperset(of: unseen.map(\.name)) {
             return .undecided(.counter)
         }
         let groups = decided.lacksGrant ? try await groups(decided) : decided.agreed
-        let call = past.call(by: project, workflow: decided.workflow, input: input)
         let (before, after) = CallJudge.decide(call, facts: facts, grantedBy: groups)
         switch before.code {
         case "unknown_agent": return .undecided(.noAgent)

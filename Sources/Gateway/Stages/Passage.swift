@@ -20,8 +20,10 @@ struct Passage: Sendable {
     var facts: [String: JSON] = [:]
     /// Which sums it sees, and what it adds to them.
     var tallies: [CounterDefinition.Tally] = []
-    /// Counters that should count it and cannot tell how.
+    /// Counters that cannot tell which of their sums is meant, or by how much it grows: policy does not see them.
     var untold: [CounterDefinition.Untold] = []
+    /// One of these that should count the call, which would then be missing in the sums of all that follow.
+    var uncounted: CounterDefinition.Untold?
     /// What of that a verdict rests on; nil where it was not decided now.
     var premise: Premise?
     /// Set where policy has allowed the call.

@@ -23,7 +23,8 @@ struct Recollection: Sendable {
                 guard tally.amount != nil || project.policyInterest.counters.contains(counter.name) else { continue }
                 passage.tallies.append(tally)
             } catch {
-                if counter.terms[passage.tool.name] != nil { passage.untold.append(error) }
+                passage.untold.append(error)
+                if counter.terms[passage.tool.name] != nil, passage.uncounted == nil { passage.uncounted = error }
             }
         }
     }

@@ -27,6 +27,22 @@ struct CaseRunTests {
         return CaseRun(found.cases, by: project)
     }
 
+    @Test func `a call that a counter cannot count is refused, whatever policies say`() throws {
+        let counters = "counters: { paid: { tool: desk.pay, sum: \"${input.amount}\", window: day } }\n"
+        let project = try PastDesk.project(policies: Self.policies, counters: counters)
+        var found = PolicyCases()
+        let cases = """
+            defaults: { agent: clerk, tool: desk.pay, facts: { order: { paid: 500 } } }
+            cases:
+              - { name: counted, input: { amount: 5 }, expect: allow }
+              - { name: below nothing, input: { amount: -5 }, expect: deny, by: [] }
+            """
+        found.add(Array(cases.utf8), file: "a.test.yaml", of: project)
+        #expect(found.problems.map(\.description) == [])
+        let run = CaseRun(found.cases, by: project)
+        #expect(run.failed.map(\.test.name) == [])
+    }
+
     @Test func `a case passes where verdict and policies are as expected`() throws {
         let run = try run(
             """

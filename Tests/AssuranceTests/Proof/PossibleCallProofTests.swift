@@ -96,6 +96,38 @@ struct PossibleCallProofTests {
         #expect(example.call.input["other"] == nil)
     }
 
+    @Test func `a fact that the tool does not have is never there`() throws {
+        let project = try project("x", "{ type: string }")
+        let result = try ProofGround.never("context.facts has receipt", verdicts: [.allow, .ask, .deny], in: project)
+        #expect(result.outcome.word == "proved")
+        var files = ProofGround.files(
+            policies: """
+                permit (principal, action in [Action::"shop.act", Action::"shop.other"], resource)
+                when { context.facts has thing && context.facts.thing has cents && context.facts.thing.cents > 1 };
+                """
+        )
+        files["policies/other.cedar"] = ""
+        let definition = try #require(Project.load(.memory(files)).definition)
+        let property = Property(name: "x", claim: .never(CallPattern(tools: ["shop.other"]), [.allow, .ask]))
+        #expect(try Prover(definition).prove(property).outcome.word == "proved")
+    }
+
+    @Test func `a call that a counter cannot count is no example`() throws {
+        var files = ProofGround.files(policies: "permit (principal, action, resource);")
+        files["reeve.yaml"]? += "counters: { spent: { tool: shop.other, sum: \"${input.n}\", window: day } }\n"
+        let project = try #require(Project.load(.memory(files)).definition)
+        func outcome(_ condition: String) throws -> ProofResult.Outcome {
+            let pattern = CallPattern(
+                tools: ["shop.other"],
+                condition: try CallCondition(condition, tools: ["shop.other"], schema: project.policySchema)
+            )
+            return try Prover(project, limits: ProofLimits(examples: 2))
+                .prove(Property(name: "x", claim: .never(pattern, [.allow]))).outcome
+        }
+        #expect(try outcome("context.input.n < 0").word.contains("the call cannot be counted by `spent`"))
+        #expect(try outcome("context.input.n < 10").counterexample?.call.input["n"]?.intValue ?? -1 >= 0)
+    }
+
     @Test func `arguments have no label that the run does not have`() throws {
         let project = try project("x", "{ type: string }")
         let apart = "context.input_labels.contains(\"odd\") && !context.run.labels.contains(\"odd\")"

@@ -72,6 +72,18 @@ struct UndecidedTests {
         #expect(try await reasons(past, candidate) == [.counter])
     }
 
+    @Test func `a call that the counter cannot count is refused now as then, and not undecided`() async throws {
+        let policies =
+            PastDesk.permits
+            + "forbid (principal, action == Action::\"desk.pay\", resource) when { context.history has paid && context.history.paid > 10 };"
+        let desk = try PastDesk()
+        try await desk.run(1, [PastEntry.refused(-5, code: "uncounted", policies: [])])
+        let candidate = try PastDesk.project(policies: policies, counters: Self.counters)
+        let report = try await desk.replay(candidate)
+        await desk.close()
+        #expect(report.undecided.isEmpty && report.flips.isEmpty, "\(report.undecided) \(report.flips)")
+    }
+
     /// Each speaks of what was not recorded, and none has a say in this call.
     @Test(arguments: [
         "forbid (principal, action == Action::\"desk.order\", resource) when { context.history.paid > 10 };",

@@ -96,6 +96,7 @@ final class CallSymbols {
                 type: type,
                 schema: nil,
                 memberSchemas: schemas,
+                possible: Set(tool.facts.keys),
                 isJSON: true,
                 in: table
             )

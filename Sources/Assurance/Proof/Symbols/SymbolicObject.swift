@@ -13,6 +13,8 @@ final class SymbolicObject {
     private var fields: [AttributeName: SymbolicField] = [:]
     /// Members that the type does not know, by whether they are there.
     private(set) var undeclared: [String: Term] = [:]
+    /// The members that there can be; nil where only the schema tells.
+    private let possible: Set<String>?
     /// Schemas of members, where they are not properties of this one's: the facts.
     private let memberSchemas: [String: SchemaNode]
     /// Members that are made in ways of their own.
@@ -24,6 +26,7 @@ final class SymbolicObject {
         schema: SchemaNode?,
         memberSchemas: [String: SchemaNode] = [:],
         makers: [String: () -> SymbolicField] = [:],
+        possible: Set<String>? = nil,
         isJSON: Bool,
         in table: SymbolTable
     ) {
@@ -32,6 +35,7 @@ final class SymbolicObject {
         self.schema = schema
         self.memberSchemas = memberSchemas
         self.makers = makers
+        self.possible = possible
         self.isJSON = isJSON
         self.table = table
     }
@@ -65,7 +69,9 @@ final class SymbolicObject {
 
     /// Whether a member is there that the type does not know: JSON may hold more than its type says.
     func has(undeclared name: String) -> Term {
-        guard isJSON, schema?.isClosed != true || schema?.propertyNames.contains(name) == true else { return .no }
+        guard isJSON, possible?.contains(name) != false,
+            schema?.isClosed != true || schema?.propertyNames.contains(name) == true
+        else { return .no }
         if let known = undeclared[name] { return known }
         let term = table.variable((path + [name]).joined(separator: ".") + "?", .bool)
         undeclared[name] = term
