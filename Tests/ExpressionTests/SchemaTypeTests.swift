@@ -16,7 +16,31 @@ struct SchemaTypeTests {
             #"{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": false}"#,
             .object(fields: ["a": .int], open: false)
         ),
-        (#"{"properties": {"a": {"type": "integer"}}}"#, .object(fields: ["a": .int], open: true)),
+        (#"{"properties": {"a": {"type": "integer"}}}"#, .object(fields: ["a": .int], open: false)),
+        (
+            #"{"properties": {"a": {"type": "integer"}}, "additionalProperties": true}"#,
+            .object(fields: ["a": .int], open: true)
+        ),
+        (
+            #"{"properties": {"a": {"type": "integer"}}, "patternProperties": {"^x": {}}}"#,
+            .object(fields: ["a": .int], open: true)
+        ),
+        (
+            #"{"properties": {"a": {"type": "integer"}}, "allOf": [{"properties": {"b": {}}}]}"#,
+            .object(fields: ["a": .int], open: true)
+        ),
+        (
+            #"{"properties": {"a": {"type": "integer"}}, "unevaluatedProperties": false}"#,
+            .object(fields: ["a": .int], open: false)
+        ),
+        (
+            ##"{"$ref": "#/$defs/o", "properties": {"b": {}}, "$defs": {"o": {"properties": {"a": {"type": "string"}}}}}"##,
+            .object(fields: ["a": .string], open: true)
+        ),
+        (
+            #"{"anyOf": [{"properties": {"a": {"type": "string"}}}, {"type": "null"}], "properties": {"b": {}}}"#,
+            .nullable(.object(fields: ["a": .string], open: true))
+        ),
         (#"{"anyOf": [{"type": "string"}, {"type": "null"}]}"#, .nullable(.string)),
         (##"{"$ref": "#/$defs/a", "$defs": {"a": {"type": "integer"}}}"##, .int),
         (#"{"$ref": "https://example.com"}"#, .dyn), (##"{"$ref": "#/nowhere"}"##, .dyn),

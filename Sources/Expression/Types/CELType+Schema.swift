@@ -3,9 +3,10 @@ public import JSON
 extension CELType {
     /// The type of the values that a JSON Schema describes, as far as its shape says it.
     ///
-    /// An object with `properties` knows their names; it is open unless `additionalProperties` is false. References
-    /// within the document (`#/…`) are followed, in a recursive one only so deep. Whatever is not understood is ``dyn``,
-    /// never an error.
+    /// An object with `properties` has the fields that are named there. It may have others only where its schema says
+    /// something of them (`additionalProperties`, `patternProperties`, or a part such as `allOf` that could): a field that
+    /// nobody has declared is more often misspelt than meant. References within the document (`#/…`) are followed, in a
+    /// recursive one only so deep. Whatever is not understood is ``dyn``, never an error.
     public init(schema: JSON) {
         var reader = SchemaReader(root: schema)
         self = reader.type(of: schema, depth: 0)
@@ -24,14 +25,17 @@ private struct SchemaReader {
     mutating func type(of schema: JSON, depth: Int) -> CELType {
         guard depth < 64, remaining > 0, case .object(let members) = schema else { return .dyn }
         remaining -= 1
-        if let reference = members["$ref"]?.stringValue { return referenced(reference, depth: depth) }
+        if let reference = members["$ref"]?.stringValue {
+            let type = referenced(reference, depth: depth)
+            return Self.saysMore(members, than: "$ref") ? type.opened : type
+        }
         if let constant = members["const"] { return Self.type(ofValue: constant) }
         if let values = members["enum"]?.arrayValue { return union(values.map(Self.type(ofValue:))) }
         for key in ["anyOf", "oneOf"] {
             if let choices = members[key]?.arrayValue {
                 var types: [CELType] = []
                 for choice in choices { types.append(type(of: choice, depth: depth + 1)) }
-                return union(types)
+                return Self.saysMore(members, than: key) ? union(types).opened : union(types)
             }
         }
         switch members["type"] {
@@ -70,8 +74,22 @@ private struct SchemaReader {
         }
         var fields: [String: CELType] = [:]
         for property in properties { fields[property.key] = type(of: property.value, depth: depth + 1) }
-        let isClosed = additional == .bool(false) && members["patternProperties"] == nil
-        return .object(fields: fields, open: !isClosed)
+        let isOpen = additional.map { $0 != .bool(false) } ?? Self.saysMore(members, than: "properties")
+        return .object(fields: fields, open: isOpen || members["patternProperties"] != nil)
+    }
+
+    /// The keywords that can name fields of the same object.
+    private static let namingFields = [
+        "$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "dependencies",
+        "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
+    ]
+
+    /// Whether another keyword than one could name fields too.
+    private static func saysMore(_ members: JSONObject, than keyword: String) -> Bool {
+        namingFields.contains { name in
+            guard name != keyword, let value = members[name] else { return false }
+            return !(name.hasSuffix("Properties") && value == .bool(false))
+        }
     }
 
     private mutating func referenced(_ reference: String, depth: Int) -> CELType {

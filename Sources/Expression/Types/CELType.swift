@@ -52,6 +52,15 @@ extension CELType {
         return type.unwrappedNullable
     }
 
+    /// The type, of which nobody knows all fields where it is an object.
+    var opened: CELType {
+        switch self {
+        case .object(let fields, _): .object(fields: fields, open: true)
+        case .nullable(let type): .nullable(type.opened)
+        default: self
+        }
+    }
+
     /// The parts that the type is made of.
     var parts: [CELType] {
         switch self {
