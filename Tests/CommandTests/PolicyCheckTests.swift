@@ -41,23 +41,37 @@ import Testing
         let pay = """
             Service::"pay"
               desk.pay  depends
-                          amount over 100 -> ask leads  (`over-100-needs-a-lead`)
                           amount over 1000 -> deny  (`never-over-1000`)
+                          amount over 100 -> ask leads  (`over-100-needs-a-lead`)
                           otherwise -> allow
 
             """
         #expect(all.output.contains(pay), "\(all.output)")
         #expect(all.output.contains("what people may do, by membership"))
+        #expect(all.output.contains("Conditions are read from the top: the first that holds decides"))
         let one = try await desk.reeve("policy", "access", "--principal", "clerk", "--action", "desk.pay", "--json")
         let cell = one.json?["calls"]?.arrayValue?.first
         #expect(cell?["answer"]?.stringValue == "depends")
         #expect(cell?["listed"]?.boolValue == false)
         let conditions = cell?["conditions"]?.arrayValue
-        #expect(conditions?.first?["cedar"]?.stringValue == "when { context.input.amount > 100 }")
-        #expect(conditions?.first?["conditions"]?[0]?["body"]?[">"]?["right"]?["Value"]?.intValue == 100)
-        #expect(conditions?.first?["groups"] == ["leads"])
+        #expect(conditions?.first?["cedar"]?.stringValue == "when { context.input.amount > 1000 }")
+        #expect(conditions?.first?["conditions"]?[0]?["body"]?[">"]?["right"]?["Value"]?.intValue == 1000)
+        #expect(conditions?.map { $0["effect"]?.stringValue } == ["deny", "ask"])
+        #expect(conditions?.last?["groups"] == ["leads"] && cell?["otherwise"] == ["effect": "allow"])
+        #expect(one.json?["reading"]?.stringValue?.hasPrefix("read conditions from the top") == true)
         let nobody = try await desk.reeve("policy", "access", "--principal", "clerc")
         #expect(nobody.code == 2 && nobody.complaints.contains("did you mean `clerk`?"), "\(nobody)")
+        await desk.close()
+    }
+
+    @Test func `access tells for whom an agent may do less`() async throws {
+        let desk = try Desk()
+        let limit = "@id(\"not-ada\") forbid (principal == User::\"ada\", action == Action::\"desk.look\", resource);\n"
+        try desk.write(Desk.policies(timeout: "4h") + limit, to: "policies/desk.cedar")
+        let told = try await desk.reeve("policy", "access", "--principal", "clerk", "--action", "desk.look")
+        let lines = "  desk.look  allow  (`all-may`)\n             for ada: deny  (`not-ada`)\n"
+        #expect(told.code == 0 && told.output.contains(lines), "\(told)")
+        #expect(told.output.contains("`for` tells for whom that is less"), "\(told)")
         await desk.close()
     }
 

@@ -11,28 +11,8 @@ public struct AccessCell: Sendable {
         case ask(groups: [String])
         /// No such request passes.
         case deny
-        /// It depends on what ``AccessCell/conditions`` say.
-        case depends
-    }
-
-    /// What one policy makes of the answer when its condition is met.
-    public struct Condition: Sendable {
-        /// What follows where the condition holds.
-        public enum Consequence: Sendable, Hashable {
-            /// A permit: without one that holds, the request is denied.
-            case permit
-            /// A forbid that people can lift.
-            case ask(groups: [String])
-            /// A forbid that nobody can lift.
-            case deny
-        }
-
-        /// What follows.
-        public var consequence: Consequence
-        /// What has to be so, in words; empty where it always is.
-        public var words: String
-        /// What is left of the policy.
-        public var residual: Residual
+        /// It depends: ``AccessRule/conditions`` are read from the top, and where none holds, this follows.
+        case depends(otherwise: AccessCondition.Consequence)
     }
 
     /// Who.
@@ -43,14 +23,47 @@ public struct AccessCell: Sendable {
     public var resource: EntityUID
     /// Whether the principal can get to make such a request: an agent lists the tool, or a workflow calls it.
     public var isListed: Bool
+    /// What holds: of an agent, where it acts for nobody, and for everybody whom ``persons`` does not name.
+    public var rule: AccessRule
+    /// Of an agent, what holds where it acts for these people instead, as both must be allowed to.
+    public var persons: [PersonRule]
+
+    /// What holds where an agent acts for certain people.
+    public struct PersonRule: Sendable {
+        /// Those in people.yaml, by name.
+        public var people: [String]
+        /// A group whose members are exactly these people, where there is one.
+        public var group: String?
+        /// Whether they are all people of people.yaml.
+        public var isEverybodyKnown: Bool
+        /// Whether it holds for people who are not in people.yaml as well.
+        public var includesStrangers: Bool
+        /// What holds.
+        public var rule: AccessRule
+    }
+}
+
+/// What policies say of one kind of request, whatever its context.
+public struct AccessRule: Sendable {
     /// The answer.
-    public var answer: Answer
-    /// What it depends on: permits first, then what asks, then what denies.
-    public var conditions: [Condition]
+    public var answer: AccessCell.Answer
+    /// What it depends on, to be read from the top: what denies, what asks, what allows.
+    public var conditions: [AccessCondition]
     /// The policies that determine the answer: those that hold whatever the context, and those that it depends on.
     public var determining: [PolicyID]
-    /// Why, where no policy says so: `no policy permits it`, `is a member of support-leads`.
+    /// Why, where no policy says so: `no policy permits it`, `is in no group`.
     public var reason: String?
+
+    /// Whether a request comes to the same by both, for the same reasons.
+    func comesToSame(as other: AccessRule) -> Bool {
+        answer == other.answer && conditions == other.conditions && reason == other.reason
+            && (answer == .allow || determining == other.determining)
+    }
+
+    /// Whether a request comes to the same by both, for whatever reason.
+    func decidesSame(as other: AccessRule) -> Bool {
+        answer == other.answer && conditions == other.conditions
+    }
 }
 
 extension AccessCell.Answer {
@@ -67,46 +80,47 @@ extension AccessCell.Answer {
     var word: String { if case .ask = self { "ask" } else { text } }
 }
 
-extension AccessCell.Condition {
-    /// `amount_cents over 10000 -> ask support-leads`.
-    public var text: String {
-        let effect =
-            switch consequence {
-            case .permit: "allow"
-            case .ask(let groups): "ask \(groups.joined(separator: ", "))"
-            case .deny: "deny"
-            }
-        return "\(words.isEmpty ? "always" : words) -> \(effect)"
-    }
-
-    var json: JSON {
+extension AccessRule {
+    /// `{"answer", "groups"?, "policies", "conditions", "otherwise"?, "reason"?}`.
+    var json: JSONObject {
         var object: JSONObject = [
-            "policy": .string(residual.policy.id.rawValue), "location": .string("\(residual.policy.location)"),
-            "words": .string(words), "status": .string(residual.status.rawValue),
-            "cedar": .string(residual.text), "conditions": residual.json,
+            "answer": .string(answer.word), "policies": .array(determining.map { .string($0.rawValue) }),
+            "conditions": .array(conditions.map(\.json)),
         ]
-        switch consequence {
-        case .permit: object["effect"] = "allow"
-        case .deny: object["effect"] = "deny"
-        case .ask(let groups):
-            object["effect"] = "ask"
-            object["groups"] = .array(groups.map(JSON.string))
+        switch answer {
+        case .ask(let groups): object["groups"] = .array(groups.map(JSON.string))
+        case .depends(let otherwise):
+            var last: JSONObject = ["effect": .string(otherwise.word)]
+            if case .ask(let groups) = otherwise { last["groups"] = .array(groups.map(JSON.string)) }
+            object["otherwise"] = .object(last)
+        case .allow, .deny: break
         }
-        return .object(object)
+        if let reason { object["reason"] = .string(reason) }
+        return object
     }
 }
 
 extension AccessCell {
-    /// `{"principal", "action", "resource", "listed", "answer", "groups"?, "policies", "conditions", "reason"?}`.
+    /// `{"principal", "action", "resource", "listed"}` with the members of the rule, and `for`: the same for people, where
+    /// it differs, with `people`, `group`?, `strangers`.
     public var json: JSON {
         var object: JSONObject = [
             "principal": .string("\(principal)"), "action": .string("\(action)"), "resource": .string("\(resource)"),
-            "listed": .bool(isListed), "answer": .string(answer.word),
-            "policies": .array(determining.map { .string($0.rawValue) }),
-            "conditions": .array(conditions.map(\.json)),
+            "listed": .bool(isListed),
         ]
-        if case .ask(let groups) = answer { object["groups"] = .array(groups.map(JSON.string)) }
-        if let reason { object["reason"] = .string(reason) }
+        for member in rule.json { object[member.key] = member.value }
+        guard !persons.isEmpty else { return .object(object) }
+        object["for"] = .array(
+            persons.map { person in
+                var item: JSONObject = [
+                    "people": .array(person.people.map { .string("\(EntityUID(type: "User", id: $0))") }),
+                    "strangers": .bool(person.includesStrangers),
+                ]
+                if let group = person.group { item["group"] = .string(group) }
+                for member in person.rule.json { item[member.key] = member.value }
+                return .object(item)
+            }
+        )
         return .object(object)
     }
 }

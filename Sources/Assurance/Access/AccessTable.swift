@@ -119,9 +119,15 @@ public struct AccessTable: Sendable {
         )
     }
 
-    /// `{"calls": [cell], "rights": [cell], "governs_people"}`.
+    /// How the conditions of a cell are read.
+    public static let reading =
+        "read conditions from the top: the first that holds decides, and of those that ask, each that holds adds its groups;"
+        + " a call for which a forbid cannot be evaluated is denied"
+
+    /// `{"reading", "calls": [cell], "rights": [cell], "governs_people"}`.
     public var json: JSON {
         [
+            "reading": .string(Self.reading),
             "calls": .array(calls.map(\.json)), "rights": .array(rights.map(\.json)),
             "governs_people": .bool(governsPeople),
         ]

@@ -12,7 +12,29 @@ struct AccessText {
                 table.governsPeople ? "what people may do, by policies" : "what people may do, by membership"
             sections.append(note + "\n" + rights)
         }
-        return sections.isEmpty ? "nobody calls any tool\n" : sections.joined(separator: "\n")
+        guard !sections.isEmpty else { return "nobody calls any tool\n" }
+        if let legend { sections.append(legend) }
+        return sections.joined(separator: "\n")
+    }
+
+    /// How to read what depends, and what is told of people; nil where there is neither.
+    private var legend: String? {
+        let cells = table.calls + table.rights
+        let rules = cells.flatMap { [$0.rule] + $0.persons.map(\.rule) }
+        var lines: [String] = []
+        if rules.contains(where: { !$0.conditions.isEmpty }) {
+            lines += [
+                "Conditions are read from the top: the first that holds decides; of those that ask, each that holds",
+                "adds its groups. A call for which a forbid cannot be evaluated is denied.",
+            ]
+        }
+        if cells.contains(where: { !$0.persons.isEmpty }) {
+            lines += [
+                "An agent that acts for a person may do what both may: `for` tells for whom that is less. What stands",
+                "above it holds for everybody else, and where the agent acts for nobody.",
+            ]
+        }
+        return lines.isEmpty ? nil : lines.map { "\($0)\n" }.joined()
     }
 
     private func principals(_ cells: [AccessCell]) -> [(principal: EntityUID, cells: [AccessCell])] {
@@ -36,18 +58,48 @@ struct AccessText {
             }.joined()
     }
 
-    /// The answer, with the policies that determine it, then a line for each condition.
+    /// What holds for a cell, then, each with a heading, what holds for people instead.
     private func lines(_ cell: AccessCell) -> [String] {
         let listed = cell.isListed ? "" : "not listed; policies say "
-        let policies = cell.determining.map { "`\("\($0)".inert)`" }.joined(separator: ", ")
-        let why = cell.conditions.isEmpty || cell.answer != .depends ? [cell.reason, policies.nonEmpty] : []
-        let because = why.compactMap(\.self).joined(separator: ": ")
-        let head = listed + cell.answer.text + (because.isEmpty ? "" : "  (\(because))")
-        guard cell.answer == .depends else { return [head.inert] }
-        return [(listed + "depends").inert]
-            + cell.conditions.map { "  \($0.text.inert)  (`\("\($0.residual.policy.id)".inert)`)" }
-            + (cell.conditions.contains { $0.consequence == .permit }
-                ? ["  otherwise -> deny"] : ["  otherwise -> allow"])
+        return lines(cell.rule, heading: listed)
+            + cell.persons.flatMap { lines($0.rule, heading: "for \(name($0)): ") }
+    }
+
+    /// The answer, with the policies that determine it, then a line for each condition.
+    private func lines(_ rule: AccessRule, heading: String) -> [String] {
+        guard case .depends(let otherwise) = rule.answer else {
+            let policies = rule.determining.map { "`\("\($0)".inert)`" }.joined(separator: ", ")
+            let because = [rule.reason, policies.nonEmpty].compactMap(\.self).joined(separator: ": ")
+            return [(heading + rule.answer.text + (because.isEmpty ? "" : "  (\(because))")).inert]
+        }
+        var hasAsked = false
+        let conditions = rule.conditions.map { condition in
+            let policies = condition.policies.map { "`\("\($0)".inert)`" }.joined(separator: ", ")
+            var also = ""
+            if case .ask = condition.consequence {
+                also = hasAsked ? " as well" : ""
+                hasAsked = true
+            }
+            return "  \(condition.text.inert)\(also)  (\(condition.isUnless ? "not permitted by " : "")\(policies))"
+        }
+        return [(heading + "depends").inert] + conditions + ["  otherwise -> \(otherwise.text.inert)"]
+    }
+
+    /// The most people that are told by name.
+    private static let namesMax = 6
+
+    /// For whom something holds: `ada, bob`, `group leads`, `a person` for anybody at all.
+    private func name(_ person: AccessCell.PersonRule) -> String {
+        if person.includesStrangers, person.isEverybodyKnown { return "a person" }
+        let strangers = person.includesStrangers ? ["people who are not in people.yaml"] : []
+        var names = person.people.prefix(Self.namesMax).map(\.self)
+        if person.people.count > Self.namesMax { names.append("\(person.people.count - Self.namesMax) more people") }
+        if person.isEverybodyKnown {
+            names = ["everybody in people.yaml"]
+        } else if let group = person.group, person.people.count > 1 {
+            names = ["the group \(group)"]
+        }
+        return (names + strangers).joined(separator: ", ")
     }
 
     private var rights: String {

@@ -13,9 +13,11 @@ extension Commands {
         ],
         details: """
             What is shown holds for every call, whatever its arguments and facts: the policies are evaluated as far
-            as they do not depend on them, and what is left is shown as a condition. An agent that acts for a
-            person may do only what both may do. Naming a principal or an action also tells what policies say of
-            tools that are not listed.
+            as they do not depend on them, and what is left is shown as conditions. They are read from the top: the
+            first that holds decides, and of those that ask, each that holds adds its groups. A call for which a
+            forbid cannot be evaluated is denied. An agent that acts for a person may do only what both may do: for
+            whom that is less is told in lines of its own. Naming a principal or an action also tells what policies
+            say of tools that are not listed.
             """,
         examples: [
             ("reeve policy access", "what can they all do?"),
