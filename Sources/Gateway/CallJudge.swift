@@ -62,11 +62,14 @@ public enum CallJudge {
     /// - Parameters:
     ///   - principal: `user:anna` or `service:ci`.
     ///   - groups: The groups in whose name it is done, where it is an answer.
+    ///   - run: The run that it is about, where there is one.
+    ///   - workflow: That run's workflow, or the one that is to be started.
     public static func decide(
         _ right: PersonalRight,
         by principal: String,
         groups: Set<String>,
-        workflow: String,
+        run: String?,
+        workflow: String?,
         tool: String?,
         project: ProjectDefinition
     ) -> CallDecision {
@@ -74,6 +77,7 @@ public enum CallJudge {
             principal: principal,
             right: right,
             groups: groups,
+            run: run,
             workflow: workflow,
             tool: tool
         )

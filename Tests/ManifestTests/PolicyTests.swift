@@ -276,6 +276,7 @@ struct PolicyTests {
             principal: "user:anna",
             right: .approve,
             groups: ["support-leads"],
+            run: "run_1",
             workflow: "refund"
         )
         try project.policySchema.check(request)
@@ -283,5 +284,22 @@ struct PolicyTests {
         #expect(authorizer.verdict(request, entities: project.policyEntities).verdict == .allow)
         let other = project.policyRequest(principal: "user:ben", right: .approve, groups: ["support-leads"])
         #expect(authorizer.verdict(other, entities: project.policyEntities).verdict == .deny)
+    }
+
+    /// What a request always names needs no `has`, and what it never names is an error.
+    @Test(arguments: [
+        ("pause", "context.run like \"run_*\"", true), ("start", "context.workflow == \"refund\"", true),
+        ("start", "context.run like \"run_*\"", false), ("erase", "context.workflow == \"refund\"", false),
+        ("read", "context.run like \"run_*\"", false), ("read", "context has run && context.run like \"run_*\"", true),
+        ("settle", "context has tool && context.tool == \"mail.send\"", true),
+        ("cancel", "context.tool == \"\"", false),
+    ])
+    func `policies see of each right what its request names`(right: String, condition: String, isValid: Bool) throws {
+        let desk = RefundDesk().adding(
+            Self.path,
+            "\npermit (principal is User, action == Action::\"reeve.\(right)\", resource) when { \(condition) };\n"
+        )
+        let (definition, problems) = Project.load(desk.files)
+        #expect((definition != nil) == isValid, "\(problems)")
     }
 }

@@ -39,6 +39,7 @@ extension CaseResult {
                 right,
                 by: test.principal,
                 groups: test.groups,
+                run: test.run,
                 workflow: test.workflow,
                 tool: test.tool.isEmpty ? nil : test.tool,
                 project: project

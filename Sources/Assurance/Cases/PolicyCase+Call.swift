@@ -7,8 +7,8 @@ extension PolicyCase {
     /// The call that the case imagines.
     func call(by project: ProjectDefinition) -> ToolCall {
         let run = RunContext(
-            id: RunID(rawValue: "run_test"),
-            workflow: workflow,
+            id: RunID(rawValue: run ?? Self.standardRun),
+            workflow: workflow ?? Self.standardWorkflow,
             project: project,
             input: .null,
             actsFor: actsFor

@@ -36,6 +36,7 @@ struct PolicyCaseReader {
         let (groups, then) = grant(item, outcome)
         let service = principal.hasPrefix("service:") ? String(principal.dropFirst("service:".count)) : nil
         let past = past(item, tool)
+        let run = run(item, .always, of: "a call")
         let workflow = workflow(item)
         guard problems.errorCount == before else { return nil }
         return PolicyCase(
@@ -43,7 +44,8 @@ struct PolicyCaseReader {
             location: item.location,
             principal: principal,
             actsFor: actsFor.map { "user:\($0)" },
-            workflow: workflow ?? service ?? "test",
+            run: run,
+            workflow: workflow ?? service ?? PolicyCase.standardWorkflow,
             step: field("step", item)?.text ?? "test",
             tool: tool.name,
             input: input,
@@ -55,72 +57,11 @@ struct PolicyCaseReader {
         )
     }
 
-    /// A case of what a person may do with the project.
-    private mutating func read(
-        _ node: YAMLNode,
-        _ item: YAMLNode,
-        name: String,
-        by principal: String,
-        _ outcome: PolicyCase.Outcome,
-        hasErrors: Bool
-    ) -> PolicyCase? {
-        let before = problems.errorCount
-        if principal.hasPrefix("agent:") {
-            problems.error(
-                .policyTest,
-                at: node.location,
-                "agents have no rights with the project, people and services do"
-            )
-        }
-        if !project.governsPeople {
-            problems.error(
-                .policyTest,
-                at: node.location,
-                "no policy names what people may do, so membership decides and there is nothing to test"
-            )
-        }
-        if outcome.expectation != .allow, outcome.expectation != .deny {
-            problems.error(.policyTest, at: node.location, "a right is allowed or denied; nobody is asked about it")
-        }
-        for stray in Self.callFields where item.field(stray) != nil {
-            problems.error(.conflictingFields, at: node.location, "`right` does not go together with `\(stray)`")
-        }
-        let groups = item.texts("groups")
-        for group in groups { checkGroup(group.text ?? "", at: group.location) }
-        if let tool = item.field("tool"), let name = tool.text, project.tools[name] == nil {
-            problems.unknown(.unknownTool, "tool", name, at: tool.location, among: project.tools.keys)
-        }
-        let workflow = workflow(item)
-        guard let right = node.text.flatMap(PersonalRight.init(rawValue:)), !hasErrors, problems.errorCount == before
-        else { return nil }
-        return PolicyCase(
-            name: name,
-            location: item.location,
-            principal: principal,
-            workflow: workflow ?? "test",
-            step: "test",
-            tool: item.text("tool") ?? "",
-            right: right,
-            groups: Set(groups.compactMap(\.text)),
-            input: .null,
-            facts: [:],
-            past: PolicyPast(),
-            outcome: outcome,
-            grantedBy: [],
-            outcomeAfterGrant: outcome
-        )
-    }
-
-    /// What only calls have.
-    private static let callFields = [
-        "input", "facts", "granted_by", "then", "then_by", "for", "step", "labels", "input_labels", "calls", "history",
-    ]
-
     func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
 
     // MARK: Who asks for what
 
-    private mutating func workflow(_ item: YAMLNode) -> String? {
+    mutating func workflow(_ item: YAMLNode) -> String? {
         guard let node = field("workflow", item), let name = node.text else { return nil }
         if project.workflows[name] == nil {
             problems.unknown(.unknownWorkflow, "workflow", name, at: node.location, among: project.workflows.keys)
@@ -283,7 +224,7 @@ struct PolicyCaseReader {
         return found
     }
 
-    private mutating func checkGroup(_ group: String, at location: SourceLocation) {
+    mutating func checkGroup(_ group: String, at location: SourceLocation) {
         guard project.people.groups[group] == nil else { return }
         problems.unknown(.unknownGroup, "group", group, at: location, among: project.people.groups.keys)
     }

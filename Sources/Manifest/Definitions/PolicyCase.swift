@@ -38,6 +38,11 @@ public struct PolicyCase: Sendable {
         }
     }
 
+    /// The id of the run where a case says nothing of it.
+    public static let standardRun = "run_test"
+    /// The workflow where a case says nothing of it.
+    public static let standardWorkflow = "test"
+
     /// What people read.
     public var name: String
     /// Where it is written.
@@ -46,8 +51,10 @@ public struct PolicyCase: Sendable {
     public var principal: String
     /// For whom the run works: `user:anna`.
     public var actsFor: String?
-    /// The run's workflow.
-    public var workflow: String
+    /// The run's id; nil in a case of a right that is asked for without one.
+    public var run: String?
+    /// The run's workflow; nil in a case of a right that is asked for without one.
+    public var workflow: String?
     /// The path of the step that calls.
     public var step: String
     /// The tool's full name; where it is a person's right that is tested, the tool that it is about, or empty.

@@ -58,11 +58,16 @@ extension FieldTable {
             .text(.word(PersonalRight.allCases.map(\.rawValue))),
             "What a person wants to do with the project, in place of a call."
         ),
-        .optional("groups", names, "With `right`: the groups in whose name it is done.", standard: "none"),
+        .optional(
+            "groups",
+            names,
+            "With `right: approve`: the groups in whose name the answer is given, which it always is.",
+            standard: "none"
+        ),
         .optional(
             "tool",
             .text(.tool),
-            "The tool that is called; with `right`, the one that it is about.",
+            "The tool that is called; with `right: approve` or `settle`, the one whose call it is about.",
             misnomers: ["action"]
         ),
         .optional(
@@ -91,7 +96,18 @@ extension FieldTable {
             "What counters hold, by name; null where one cannot be told.",
             standard: "0"
         ),
-        .optional("workflow", .text(.name), "The run's workflow.", standard: "the service's name, or `test`"),
+        .optional(
+            "run",
+            .choice([.text(.free), .nothing]),
+            "The run's id. With `right`: none has `start`; `null` for `read` is all runs at once, for `erase` a blob.",
+            standard: "`run_test`"
+        ),
+        .optional(
+            "workflow",
+            .text(.name),
+            "The run's workflow, or the one that is to be started; `erase` has none, nor has `read` without a run.",
+            standard: "the service's name, or `test`"
+        ),
         .optional("step", .text(.free), "The path of the step that calls.", standard: "`test`"),
     ]
 }

@@ -24,11 +24,48 @@ public enum PersonalRight: String, Sendable, Hashable, CaseIterable {
     /// The id of the action: `reeve.approve`.
     public var action: String { "reeve.\(rawValue)" }
 
-    /// What policies know: the groups that are asked (where it is an answer), the run, its workflow, and the tool.
-    static let context: [SchemaAttribute] = [
-        SchemaAttribute("groups", .set(.string)),
-        SchemaAttribute("run", .string, isRequired: false),
-        SchemaAttribute("workflow", .string, isRequired: false),
-        SchemaAttribute("tool", .string, isRequired: false),
-    ]
+    /// What policies know: the groups that are asked (where it is an answer), the run, its workflow, and the tool, each as
+    /// far as the request for this right names it.
+    var context: [SchemaAttribute] {
+        let named: [(String, Presence)] = [("run", namesRun), ("workflow", namesWorkflow), ("tool", namesTool)]
+        return [SchemaAttribute("groups", .set(.string))]
+            + named.filter { $0.1 != .never }.map {
+                SchemaAttribute($0.0, .string, isRequired: $0.1 == .always)
+            }
+    }
+}
+
+extension PersonalRight {
+    /// Whether what asks for a right says something.
+    public enum Presence: Sendable, Hashable { case always, sometimes, never }
+
+    /// Whether the request names a run. Before one is started there is none, runs are read one by one or all at once, and
+    /// what is erased is a run's content or a single blob.
+    public var namesRun: Presence {
+        switch self {
+        case .start: .never
+        case .read, .erase: .sometimes
+        case .approve, .cancel, .pause, .settle, .signal: .always
+        }
+    }
+
+    /// Whether the request names a workflow: the one that is to be started, or else that of the run it names.
+    public var namesWorkflow: Presence {
+        switch self {
+        case .start, .approve, .cancel, .pause, .settle, .signal: .always
+        case .read: .sometimes
+        case .erase: .never
+        }
+    }
+
+    /// Whether the request names a tool: that of the call which is asked about, or whose effect is settled.
+    public var namesTool: Presence {
+        switch self {
+        case .approve, .settle: .sometimes
+        case .start, .read, .cancel, .pause, .erase, .signal: .never
+        }
+    }
+
+    /// Whether the request names groups: only an answer is given in somebody's name.
+    public var namesGroups: Presence { self == .approve ? .always : .never }
 }

@@ -43,7 +43,7 @@ struct PolicySchemaBuilder {
             let applicability = ActionDeclaration.Applicability(
                 principals: ["User", "Service"],
                 resources: ["Project"],
-                context: .record(PersonalRight.context)
+                context: .record(right.context)
             )
             actions.append(ActionDeclaration(SchemaName(right.action), appliesTo: applicability))
         }

@@ -37,6 +37,31 @@ struct CaseProblemTests {
     }
 
     @Test(arguments: [
+        ("right: start, run: run_1", "1:65: `right: start` is asked for before there is a run"),
+        ("right: pause, run: null", "1:65: `right: pause` always has a run"),
+        ("right: pause, run: 01K7", "1:65: `01K7` is no run's id\n    hint: did you mean `run_01k7`?"),
+        ("right: pause, run: run-1", "1:65: `run-1` is no run's id\n    hint: ids are like"),
+        ("right: erase, workflow: flow", "1:70: `right: erase` names no workflow"),
+        ("right: read, run: null, workflow: flow", "1:80: `right: read` without a run is about all of them"),
+        ("right: read, workflow: flwo", "1:69: there is no workflow `flwo`\n    hint: did you mean `flow`?"),
+        ("right: read, groups: leads", "1:67: `right: read` is asked for in nobody's name"),
+        ("right: approve", "1:10: an answer is given in the name of groups"),
+        ("right: cancel, tool: desk.pay", "1:67: `right: cancel` is about no tool"),
+        ("right: settle, tool: desk.pya", "1:67: there is no tool `desk.pya`\n    hint: did you mean `desk.pay`?"),
+    ])
+    func `a right that is asked for with what its request never names is an error`(text: String, problem: String) throws
+    {
+        let found = try problems("cases: [ { name: a, user: ada, expect: deny, \(text) } ]")
+        #expect(found.contains { $0.hasPrefix("policies/a.test.yaml:" + problem) }, "\(found)")
+    }
+
+    @Test func `a call always has a run, of an id that one can have`() throws {
+        #expect(try problems("cases: [ { \(Self.sound), expect: allow, run: run_01k } ]") == [])
+        #expect(try problems("cases: [ { \(Self.sound), expect: allow, run: null } ]").count == 1)
+        #expect(try problems("cases: [ { \(Self.sound), expect: allow, run: flow } ]").count == 1)
+    }
+
+    @Test(arguments: [
         ("expect: alow", "1:112: `alow` is no verdict\n    hint: did you mean `allow`?"),
         ("expect: ask", "1:112: `ask` is no verdict"),
         ("expect: ask leeds", "1:112: there is no group `leeds`\n    hint: did you mean `leads`?"),

@@ -152,6 +152,46 @@ struct CaseRunTests {
         #expect(none.problems.contains { $0.message.hasPrefix("no policy names what people may do") })
     }
 
+    /// Cases see what the request for a right names when a person asks for it, and nothing else.
+    @Test func `a case of a right names the run and the workflow where its request does`() throws {
+        let policies =
+            Self.policies
+                + """
+                @id("ada-pauses") permit (principal == User::"ada", action == Action::"reeve.pause", resource)
+                when { context.run like "run_a*" };
+                @id("ada-reads") permit (principal == User::"ada", action == Action::"reeve.read", resource)
+                when { context has workflow && context.workflow == "flow" };
+                @id("bob-reads-all") permit (principal == User::"bob", action == Action::"reeve.read", resource)
+                unless { context has run };
+                @id("erasing") permit (principal is User, action == Action::"reeve.erase", resource)
+                when { context has run };
+                @id("starting") permit (principal == User::"ada", action in [Action::"reeve.start", Action::"reeve.pause"], resource)
+                unless { context has run };
+                """
+        let project = try PastDesk.project(policies: policies)
+        var found = PolicyCases()
+        let cases = """
+            cases:
+              - { name: a, user: ada, right: pause, run: run_a1, expect: allow, by: ada-pauses }
+              - { name: b, user: ada, right: pause, run: run_b1, expect: deny }
+              - { name: c, user: ada, right: read, workflow: flow, expect: allow, by: ada-reads }
+              - { name: d, user: ada, right: read, expect: deny }
+              - { name: e, user: ada, right: read, run: null, expect: deny }
+              - { name: f, user: bob, right: read, run: null, expect: allow, by: bob-reads-all }
+              - { name: g, user: bob, right: read, expect: deny }
+              - { name: h, user: bob, right: erase, expect: allow, by: erasing }
+              - { name: i, user: bob, right: erase, run: null, expect: deny }
+              - { name: j, user: ada, right: start, workflow: flow, expect: allow, by: starting }
+            """
+        found.add(Array(cases.utf8), file: "a.test.yaml", of: project)
+        #expect(found.problems.map(\.description) == [])
+        let run = CaseRun(found.cases, by: project)
+        #expect(run.failed.map { "\($0.test.name): \($0.failures)" } == [])
+        let rights = run.coverage.policies.filter { ["a", "b", "e", "s"].contains($0.policy.id.rawValue.prefix(1)) }
+        #expect(rights.filter { $0.seen.count < $0.seen.total }.map(\.policy.id.rawValue) == [])
+        #expect(rights.count == 5)
+    }
+
     @Test func `the JSON has the shape that is documented`() throws {
         let json = try run("- { name: a, expect: deny }").json
         #expect(json["passed"] == 0 && json["failed"] == 1)
