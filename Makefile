@@ -56,7 +56,7 @@ fuzz-policy fuzz-cel fuzz-schema: fuzz-%: setup
 		--python "$$(scripts/fuzz-peers $(BUILD)/fuzz-peers)"
 
 .PHONY: fuzz
-fuzz: setup ## Drive a parser by libFuzzer (TARGET=cel|policy|json|yaml|schema|…|all SECONDS=60)
+fuzz: setup ## Drive a parser by libFuzzer (TARGET=cel|policy|json|yaml|schema|…|all SECONDS=60 SANITIZE=address)
 	REEVE_CONFORMANCE=$(CONFORMANCE) scripts/fuzz $(or $(TARGET),all) $(or $(SECONDS),60)
 
 .PHONY: bench

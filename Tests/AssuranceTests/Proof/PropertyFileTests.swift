@@ -1,5 +1,6 @@
 import Assurance
 import Manifest
+import Policy
 import Testing
 
 /// `policies/properties.yaml`, from its text to what came of it.
@@ -18,6 +19,29 @@ struct PropertyFileTests {
         }
         let properties = found.properties.compactMap { reader.property($0) }
         return (properties, (found.problems + reader.problems).map(\.description), project)
+    }
+
+    @Test func `what has no translation in a property has its place in the file`() throws {
+        let (properties, problems, project) = try read(
+            """
+            properties:
+              spots:
+                because: x
+                never:
+                  tool: shop.act
+                  when: |
+                    context.input.n < 5 &&
+                    context.input has spot && context.input.spot == { x: 1, y: 2 }
+            """
+        )
+        #expect(problems == [])
+        let outcome = try Prover(project).prove(try #require(properties.first)).outcome
+        guard case .untranslatable(let refusals) = outcome else {
+            Issue.record("\(outcome.word)")
+            return
+        }
+        #expect(refusals.map(\.location.description) == ["policies/properties.yaml:8:35"])
+        #expect(refusals.map(\.policy) == [nil])
     }
 
     @Test func `each kind of property is read and proved or refuted`() throws {

@@ -5,6 +5,10 @@ public import Policy
 public struct CallCondition: Sendable {
     /// The condition as it was written.
     public let text: String
+    /// Where a line and a column of it, both from 1, stand for whoever wrote it.
+    public var place: @Sendable (_ line: Int, _ column: Int) -> (file: String, line: Int, column: Int) = {
+        ("--when", $0, $1)
+    }
     /// One permit for each tool, whose only clause is the condition.
     private let policies: [String: PolicySet]
 
@@ -50,6 +54,12 @@ public struct CallCondition: Sendable {
 
     /// The policy that stands for the condition where a tool is called.
     func policies(for tool: String) -> PolicySet? { policies[tool] }
+
+    /// The place of something in ``policies(for:)``, where the condition has lines of its own from the second on.
+    func place(of location: SourceLocation) -> SourceLocation {
+        let (file, line, column) = place(max(1, location.line - 1), location.column)
+        return SourceLocation(file: file, line: line, column: column, offset: 0, length: 0)
+    }
 
     private static func mistake(
         _ message: String,

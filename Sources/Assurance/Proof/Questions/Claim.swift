@@ -31,6 +31,16 @@ public struct CallPattern: Sendable {
     }
 }
 
+extension Claim {
+    /// The condition of which it speaks; nil where it speaks of all calls.
+    var condition: CallCondition? {
+        switch self {
+        case .never(let pattern, _), .always(let pattern, _): pattern.condition
+        case .atMost, .same: nil
+        }
+    }
+}
+
 /// Policies to compare with.
 public struct Baseline: Sendable {
     /// What messages call it.

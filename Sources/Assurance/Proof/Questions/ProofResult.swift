@@ -27,6 +27,21 @@ public struct ProofResult: Sendable {
     /// How long it took.
     public var duration: Duration
 
+    /// The result with the places of a condition as those know it who wrote it.
+    func placing(_ condition: CallCondition?) -> ProofResult {
+        guard let condition, case .untranslatable(let refusals) = outcome else { return self }
+        var result = self
+        result.outcome = .untranslatable(
+            refusals.map { refusal in
+                guard refusal.policy == nil else { return refusal }
+                var refusal = refusal
+                refusal.location = condition.place(of: refusal.location)
+                return refusal
+            }
+        )
+        return result
+    }
+
     /// Whether it is true of all calls.
     public var isProved: Bool {
         if case .proved = outcome { true } else { false }

@@ -65,6 +65,10 @@ public struct PropertyReader {
         do throws(CallCondition.Mistake) {
             let tools = calls.tools.isEmpty ? project.tools.keys.sorted() : calls.tools
             pattern.condition = try CallCondition(condition.text, tools: tools, schema: project.policySchema)
+            pattern.condition?.place = { line, column in
+                let place = condition.location(line: line, column: column)
+                return (place.file, place.line, place.column)
+            }
             return pattern
         } catch {
             let hint =

@@ -41,7 +41,7 @@ public struct Prover: Sendable {
             if case .refuted = result.outcome { break }
         }
         result.duration = deadline.elapsed
-        return result
+        return result.placing(property.claim.condition)
     }
 
     private static func worse(_ left: ProofResult.Outcome, _ right: ProofResult.Outcome) -> ProofResult.Outcome {
