@@ -43,7 +43,9 @@ public enum CallJudge {
     /// What policies are asked of a call's caller, whether or not the tool is offered to it; nil where there is no such tool.
     public static func request(of call: ToolCall, facts: [String: JSON]) -> Request? {
         let project = call.run.project
-        guard let tool = project.tools[call.tool], let connector = project.connectors[tool.connector] else {
+        guard let tool = project.tools[call.tool], tool.name.isExactly(call.tool),
+            let connector = project.connectors[tool.connector]
+        else {
             return nil
         }
         var passage = Passage(call: call, tool: tool, connector: connector)

@@ -146,7 +146,7 @@ public struct ApprovalDesk: Sendable {
             }
             return []
         }
-        guard let known = project.people.people[person] else {
+        guard let known = project.people.person(person) else {
             throw Refusal(
                 .unknownPerson,
                 "`\(person)` is not in people.yaml",

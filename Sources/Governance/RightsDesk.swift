@@ -54,7 +54,7 @@ public struct RightsDesk: Sendable {
     ///
     /// Without a run it is about all of them.
     public func mayRead(_ run: RunID?, workflow: String?, as person: String) -> Bool {
-        guard project?.people.people[person] != nil else { return true }
+        guard project?.people.person(person) != nil else { return true }
         return (try? require(.read, of: person, run: run, workflow: workflow)) != nil
     }
 }

@@ -11,6 +11,15 @@ struct ParsingTests {
         #expect(try JSON(parsing: text.utf8) == expected)
     }
 
+    /// The integer beyond 64 bits makes the careful reader read the text.
+    @Test(arguments: ["3", "100000000000000000000"])
+    func `names in two Unicode spellings are two members`(last: String) throws {
+        let json = try JSON(parsing: "{\"caf\u{E9}\":1,\"cafe\u{301}\":2,\"n\":\(last)}".utf8)
+        #expect(json["caf\u{E9}"] == 1 && json["cafe\u{301}"] == 2)
+        #expect(json.objectValue?.count == 3)
+        #expect(json != (try JSON(parsing: "{\"caf\u{E9}\":2,\"cafe\u{301}\":1,\"n\":\(last)}".utf8)))
+    }
+
     @Test func `integers of 64 bits are exact`() throws {
         #expect(try JSON(parsing: "9007199254740993".utf8) == .int(9_007_199_254_740_993))
         #expect(try JSON(parsing: "-9223372036854775808".utf8) == .int(.min))

@@ -286,6 +286,17 @@ struct PolicyTests {
         #expect(authorizer.verdict(other, entities: project.policyEntities).verdict == .deny)
     }
 
+    @Test func `whoever has an equivalent name in other code points is somebody else`() throws {
+        let desk = RefundDesk().changing(
+            "people.yaml",
+            "  anna:",
+            "  Kim: { name: Kim, groups: [support-leads] }\n  anna:"
+        )
+        let project = try project(desk)
+        #expect(project.allows(.approve, by: "user:Kim", groups: ["support-leads"]).isAllowed)
+        #expect(!project.allows(.approve, by: "user:\u{212A}im", groups: ["support-leads"]).isAllowed)
+    }
+
     /// What a request always names needs no `has`, and what it never names is an error.
     @Test(arguments: [
         ("pause", "context.run like \"run_*\"", true), ("start", "context.workflow == \"refund\"", true),

@@ -1,5 +1,7 @@
 import FoundationEssentials
+import Journal
 import Manifest
+import Policy
 import Testing
 
 struct ProjectFilesTests {
@@ -25,6 +27,22 @@ struct ProjectFilesTests {
             let (definition, problems) = Project.load(directory: root)
             #expect(problems.map(\.description) == [])
             #expect(definition?.release == Project.load(RefundDesk().files).definition?.release)
+        }
+    }
+
+    @Test func `files whose names are two Unicode spellings are two files, in a release too`() throws {
+        let permit = "@id(\"one\") permit (principal is User, action, resource);\n"
+        let forbid = "@id(\"two\") forbid (principal is User, action, resource);\n"
+        try withDirectory(RefundDesk().adding("policies/caf\u{E9}.cedar", permit)) { root in
+            try Data(forbid.utf8).write(to: URL(filePath: "\(root)/policies/cafe\u{301}.cedar"))
+            guard try FileManager.default.contentsOfDirectory(atPath: root + "/policies").count == 3 else {
+                return  // This file system takes them for one.
+            }
+            let project = try #require(Project.load(directory: root).definition)
+            #expect(project.policies.policy("one") != nil && project.policies.policy("two") != nil)
+            let release = try #require(Project.load(snapshot: project.snapshot.bytes).definition)
+            #expect(release.release == project.release)
+            #expect(release.policies.policies.count == project.policies.policies.count)
         }
     }
 

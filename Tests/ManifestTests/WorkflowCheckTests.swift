@@ -18,6 +18,17 @@ struct WorkflowCheckTests {
         )
     }
 
+    @Test func `steps whose names are two Unicode spellings are told as no names`() {
+        let desk = RefundDesk.changing(
+            Self.path,
+            "order: { tool: orders.find",
+            "caf\u{E9}: { wait: 1h }\n  cafe\u{301}: { wait: 1h }\n  order: { tool: orders.find"
+        )
+        let (definition, problems) = Project.load(desk.files)
+        #expect(definition == nil)
+        #expect(problems.count { $0.message.contains("`caf") } == 2, "\(problems)")
+    }
+
     @Test func `a step that waits for itself is told`() {
         let desk = RefundDesk.changing(Self.path, "after: route", "after: pause")
         expectOnly(

@@ -72,6 +72,15 @@ struct YAMLTests {
         #expect(problems.first?.hint == "the first one is on line 1")
     }
 
+    @Test func `keys in two Unicode spellings are two keys`() throws {
+        var problems = Problems()
+        let text = "caf\u{E9}: 1\ncafe\u{301}: 2\n"
+        let node = YAMLParser.parse(SourceText(file: "a.yaml", bytes: Array(text.utf8)), problems: &problems)
+        #expect(problems.all.isEmpty)
+        #expect(node?["caf\u{E9}"]?.json == 1 && node?["cafe\u{301}"]?.json == 2)
+        #expect(node?.json.objectValue?.keys.map(\.utf8.count) == [5, 6])
+    }
+
     @Test(arguments: [
         ("a: &x 1\nb: *x\n", "anchors are not supported", 1, 4),
         ("a: !foo 1\n", "the tag `!foo` is not supported", 1, 4),

@@ -18,6 +18,14 @@ import Testing
         #expect(error.hint?.contains("p.cedar:1:1") == true)
     }
 
+    @Test func `ids in two Unicode spellings are two policies`() throws {
+        let set = try PolicySet(
+            parsing:
+                "@id(\"\u{E9}\") permit (principal, action, resource);\n@id(\"e\u{301}\") forbid (principal, action, resource);"
+        )
+        #expect(set.policy("\u{E9}")?.effect == .permit && set.policy("e\u{301}")?.effect == .forbid)
+    }
+
     @Test func `policies of several files are told apart by their files`() throws {
         let policy = "permit (principal, action, resource);"
         let all = try PolicySet(combining: [

@@ -1,3 +1,4 @@
+import JSON
 import Manifest
 
 /// The first stage: is there such a tool, and may this caller even ask for it?
@@ -5,7 +6,10 @@ enum Resolution {
     /// Finds the tool and its connector in the run's release.
     static func resolve(_ call: ToolCall) throws(Halt) -> Passage {
         let project = call.run.project
-        guard let tool = project.tools[call.tool], let connector = project.connectors[tool.connector] else {
+        // Policies decide on exactly the name that was asked for; one that is merely equivalent to a tool's is another.
+        guard let tool = project.tools[call.tool], tool.name.isExactly(call.tool),
+            let connector = project.connectors[tool.connector]
+        else {
             throw .refused(
                 refusal("unknown_tool", "unknown tool `\(shown(call.tool))`", call, among: offered(to: call))
             )

@@ -60,14 +60,14 @@ private struct Bundler {
     private static let depthMax = 512
 
     private var sources: [Source]
-    private var known: [String: Int]
-    private var keys: Set<String>
+    private var known: [ExactString: Int]
+    private var keys: Set<ExactString>
     private let draft: String?
 
     init(root: JSON, name: String) {
         sources = [Source(name: name, document: root)]
-        known = [name: 0]
-        keys = Set(root["$defs"]?.objectValue?.members.map(\.key) ?? [])
+        known = [ExactString(name): 0]
+        keys = Set(root["$defs"]?.objectValue?.members.map { ExactString($0.key) } ?? [])
         draft = Self.draft(of: root)
     }
 
@@ -174,7 +174,7 @@ private struct Bundler {
         // By where the document lies, then by what it calls itself.
         let bases = [sources[source].name, sources[source].document["$id"]?.stringValue].compactMap(\.self)
         let targets = bases.map { reference.resolved(against: URIReference($0)).resource.description }
-        for target in targets { if let index = known[target] { return index } }
+        for target in targets { if let index = known[ExactString(target)] { return index } }
         if targets.contains(where: Metaschema.isEmbedded) { return nil }
         if let id = sources[0].document["$id"]?.stringValue, targets.contains(URIReference(id).resource.description) {
             return 0
@@ -193,7 +193,7 @@ private struct Bundler {
             let message = "`\(target)` is written in another draft of JSON Schema: write both in one"
             throw SchemaError(code: .dialect, message: message, location: location)
         }
-        known[target] = sources.count
+        known[ExactString(target)] = sources.count
         sources.append(Source(name: target, key: key(for: target), document: schema))
         return sources.count - 1
     }
@@ -205,7 +205,7 @@ private struct Bundler {
         let base = stem.isEmpty ? "schema" : String(stem)
         var key = base
         var number = 2
-        while !keys.insert(key).inserted {
+        while !keys.insert(ExactString(key)).inserted {
             key = "\(base)_\(number)"
             number += 1
         }

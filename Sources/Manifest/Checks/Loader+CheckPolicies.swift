@@ -1,3 +1,4 @@
+import JSON
 import Journal
 import Policy
 internal import Text
@@ -137,7 +138,8 @@ extension Loader {
     }
 
     private func text(at offset: Int, _ length: Int, of file: String?) -> String {
-        guard let bytes = file.flatMap({ texts[$0]?.bytes }), offset >= 0, length >= 0, offset + length <= bytes.count
+        guard let bytes = file.flatMap({ texts[ExactString($0)]?.bytes }), offset >= 0, length >= 0,
+            offset + length <= bytes.count
         else {
             return ""
         }

@@ -1,3 +1,4 @@
+internal import JSON
 public import Journal
 public import Policy
 
@@ -195,5 +196,11 @@ public struct PeopleDefinition: Sendable {
     public init(people: [String: Person], groups: [String: Set<String>]) {
         self.people = people
         self.groups = groups
+    }
+
+    /// The person of exactly this name, code point by code point, as policies compare it: whoever says that they are
+    /// `\u{212A}im` is not `Kim`, though Swift holds the names equal.
+    public func person(_ name: String) -> Person? {
+        people[name].flatMap { $0.name.isExactly(name) ? $0 : nil }
     }
 }

@@ -8,7 +8,7 @@ import Journal
 public struct ProjectFiles: Sendable {
     enum Source: Sendable {
         case directory(String)
-        case memory([String: [UInt8]])
+        case memory([ExactString: [UInt8]])
     }
 
     let source: Source
@@ -18,7 +18,7 @@ public struct ProjectFiles: Sendable {
     private struct Replacement: Sendable {
         var folder: String
         var paths: [String]
-        var files: [String: [UInt8]]
+        var files: [ExactString: [UInt8]]
     }
 
     private init(source: Source) { self.source = source }
@@ -30,12 +30,12 @@ public struct ProjectFiles: Sendable {
 
     /// Files by their path.
     public static func memory(_ texts: [String: String]) -> ProjectFiles {
-        ProjectFiles(source: .memory(texts.mapValues { Array($0.utf8) }))
+        memory(bytes: texts.mapValues { Array($0.utf8) })
     }
 
     /// Files by their path, whatever is in them.
     public static func memory(bytes: [String: [UInt8]]) -> ProjectFiles {
-        ProjectFiles(source: .memory(bytes))
+        ProjectFiles(source: .memory(Dictionary(uniqueKeysWithValues: bytes.map { (ExactString($0), $1) })))
     }
 
     /// The same files with other policies: those of a directory, which keep its name in their paths.
@@ -54,7 +54,7 @@ public struct ProjectFiles: Sendable {
         for file in found {
             let path = "\(name)/\(file)"
             replacement.paths.append(path)
-            replacement.files[path] = try DirectoryReader.content(
+            replacement.files[ExactString(path)] = try DirectoryReader.content(
                 of: "\(directory)/\(file)",
                 named: path,
                 bytesMax: SourceText.bytesMax
@@ -71,20 +71,20 @@ public struct ProjectFiles: Sendable {
     public static func snapshot(_ content: [UInt8]) throws(ProjectFilesError) -> ProjectFiles {
         guard let json = try? JSON(parsing: content), json["format"] == .int(1), let files = json["files"]?.objectValue
         else { throw ProjectFilesError(.snapshot, "this is not the snapshot of a release") }
-        var texts: [String: String] = [:]
+        var texts: [ExactString: [UInt8]] = [:]
         for member in files {
             guard let text = member.value.stringValue else {
                 throw ProjectFilesError(.snapshot, "the file `\(member.key)` of the snapshot is not text")
             }
-            texts[member.key] = text
+            texts[ExactString(member.key)] = Array(text.utf8)
         }
-        return .memory(texts)
+        return ProjectFiles(source: .memory(texts))
     }
 
     /// What a release is addressed by: these files in canonical JSON (RFC 8785), `{"files": {PATH: TEXT}, "format": 1}`.
-    static func snapshot(of texts: [String: String]) -> Blob {
+    static func snapshot(of texts: [ExactString: String]) -> Blob {
         var files = JSONObject()
-        for (path, text) in texts { files[path] = .string(text) }
+        for (path, text) in texts { files[path.string] = .string(text) }
         return Blob(["files": .object(files), "format": 1])
     }
 
@@ -100,19 +100,20 @@ public struct ProjectFiles: Sendable {
         case .directory(let root):
             names = try DirectoryReader.names(in: "\(root)/\(folder)")
         case .memory(let files):
-            names = files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.utf8.count + 1)) }
+            names = files.keys.map(\.string).filter { $0.hasPrefix(folder + "/") }
+                .map { String($0.dropFirst(folder.utf8.count + 1)) }
         }
         return names.filter { name in
             !name.hasPrefix(".") && !name.contains("/") && suffixes.contains { name.hasSuffix($0) }
         }
-        .sorted().map { "\(folder)/\($0)" }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(folder)/\($0)" }
     }
 
     /// A file's bytes.
     ///
     /// - Throws: ``ProjectFilesError`` where there is no such file, it is none, or it is too large.
     public func read(_ path: String) throws(ProjectFilesError) -> [UInt8] {
-        if let content = replacement?.files[path] { return content }
+        if let content = replacement?.files[ExactString(path)] { return content }
         guard let path = Self.normalized(path) else {
             throw ProjectFilesError(.outside, "the path `\(path)` leads out of the project")
         }
@@ -120,7 +121,9 @@ public struct ProjectFiles: Sendable {
         case .directory(let root):
             return try DirectoryReader.content(of: "\(root)/\(path)", named: path, bytesMax: SourceText.bytesMax)
         case .memory(let files):
-            guard let bytes = files[path] else { throw ProjectFilesError(.missing, "there is no file `\(path)`") }
+            guard let bytes = files[ExactString(path)] else {
+                throw ProjectFilesError(.missing, "there is no file `\(path)`")
+            }
             return bytes
         }
     }

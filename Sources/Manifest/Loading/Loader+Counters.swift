@@ -66,19 +66,23 @@ extension Loader {
         return CounterDefinition.Terms(
             sum: sum,
             key: key,
-            isOptional: references.contains { optional.contains(Array($0.prefix(2))) } || sum?.type.isNullable == true
+            isOptional: references.contains { optional.contains(JSONPointer(tokens: Array($0.prefix(2)))) }
+                || sum?.type.isNullable == true
                 || key?.type.isNullable == true
         )
     }
 
     /// What a call may lack: `input.NAME` that is not required, `facts.NAME` that may be null, and for whom the run works.
-    private static func optionalNames(_ tool: ToolDefinition, facts: [String: CELType]) -> Set<[String]> {
-        var names: Set<[String]> = [["run", "principal"]]
-        let required = Set((tool.input.source["required"]?.arrayValue ?? []).compactMap(\.stringValue))
-        for name in tool.input.source["properties"]?.objectValue?.keys ?? [] where !required.contains(name) {
-            names.insert(["input", name])
+    private static func optionalNames(_ tool: ToolDefinition, facts: [String: CELType]) -> Set<JSONPointer> {
+        var names: Set<JSONPointer> = [JSONPointer(tokens: ["run", "principal"])]
+        let required = Set(
+            (tool.input.source["required"]?.arrayValue ?? []).compactMap(\.stringValue).map(ExactString.init)
+        )
+        for name in tool.input.source["properties"]?.objectValue?.keys ?? [] where !required.contains(ExactString(name))
+        {
+            names.insert(JSONPointer(tokens: ["input", name]))
         }
-        for (name, type) in facts where type.isNullable { names.insert(["facts", name]) }
+        for (name, type) in facts where type.isNullable { names.insert(JSONPointer(tokens: ["facts", name])) }
         return names
     }
 

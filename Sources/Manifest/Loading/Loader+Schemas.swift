@@ -7,17 +7,17 @@ extension Loader {
         guard let node else { return nil }
         guard let path = node.text else { return compile(SchemaText(node)) }
         let key = ProjectFiles.normalized(path) ?? path
-        if let known = schemas[key] { return known }
+        if let known = schemas[ExactString(key)] { return known }
         let schema = text(of: path, from: node.location).flatMap { schemaText($0) }.flatMap { compile($0, file: key) }
-        schemas[key] = schema
+        schemas[ExactString(key)] = schema
         return schema
     }
 
     /// A file that is a schema; what is wrong with its syntax is noted once.
     private mutating func schemaText(_ source: SourceText) -> SchemaText? {
-        if let known = schemaTexts[source.file] { return known }
+        if let known = schemaTexts[ExactString(source.file)] { return known }
         let text = parsed(source)
-        schemaTexts[source.file] = text
+        schemaTexts[ExactString(source.file)] = text
         return text
     }
 
@@ -36,11 +36,11 @@ extension Loader {
 
     /// Compiles a schema together with the files of the project that it refers to.
     private mutating func compile(_ text: SchemaText, file: String = "") -> SchemaDefinition? {
-        var texts = [file: text]
+        var texts = [ExactString(file): text]
         do throws(SchemaError) {
             let bundle = try SchemaBundle(root: text.json, name: file) { name throws(SchemaError) in
                 guard let found = referred(to: name) else { return nil }
-                texts[name] = found
+                texts[ExactString(name)] = found
                 return found.json
             }
             do throws(SchemaError) {
@@ -49,14 +49,14 @@ extension Loader {
             } catch {
                 for finding in error.findings {
                     let (name, pointer) = bundle.origin(of: finding.pointer)
-                    note(error, finding.message, at: pointer, in: texts[name] ?? text)
+                    note(error, finding.message, at: pointer, in: texts[ExactString(name)] ?? text)
                 }
             }
         } catch {
             // The place of a reference: the document's name, then the pointer.
             let name = error.location.prefix { $0 != "#" }
             let pointer = error.findings.first?.pointer ?? JSONPointer()
-            note(error, error.message, at: pointer, in: texts[String(name)] ?? text)
+            note(error, error.message, at: pointer, in: texts[ExactString(String(name))] ?? text)
         }
         return nil
     }
@@ -82,7 +82,7 @@ extension Loader {
     private mutating func referred(to name: String) -> SchemaText? {
         if name.contains(":") { return identified(name) }
         guard let path = ProjectFiles.normalized(name), path.hasPrefix(Self.folder + "/"), path == name,
-            texts[path] != nil || (try? files.read(path)) != nil
+            texts[ExactString(path)] != nil || (try? files.read(path)) != nil
         else { return nil }
         return text(of: path, from: .start(of: path)).flatMap { schemaText($0) }
     }
@@ -157,7 +157,7 @@ extension YAMLNode {
     fileprivate func place(of pointer: JSONPointer, byte: Int) -> SourceLocation {
         let tokens = pointer.tokens
         if tokens.count > 1, tokens[tokens.count - 2] == "patternProperties", let parent = pointer.parent,
-            let pair = nearest(to: parent).pairs?.first(where: { $0.key == tokens[tokens.count - 1] })
+            let pair = nearest(to: parent).pairs?.first(where: { $0.key.isExactly(tokens[tokens.count - 1]) })
         {
             return pair.keyLocation
         }

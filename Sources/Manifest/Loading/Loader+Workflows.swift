@@ -87,7 +87,8 @@ extension Loader {
             output: output,
             outputType: node.field("output") == nil
                 ? .object(fields: scope.own, open: false) : output?.type.throughJSON ?? .dyn,
-            indices: Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.name, $0) }),
+            // Names that Swift holds equal, in two Unicode spellings, have been noted as no names.
+            indices: Dictionary(steps.enumerated().map { ($1.name, $0) }) { first, _ in first },
             location: location
         )
         return (steps.count == pairs.count ? graph : nil, references.subtracting(pairs.map(\.key)))
@@ -109,7 +110,7 @@ extension Loader {
 
     /// Notes each cycle of dependencies once, by the names along it.
     private mutating func noteCycles(among steps: [StepDefinition]) {
-        let upstream = Dictionary(uniqueKeysWithValues: steps.map { ($0.name, $0.upstream) })
+        let upstream = Dictionary(steps.map { ($0.name, $0.upstream) }) { first, _ in first }
         for cycle in Cycles.find(in: steps.map(\.name), edges: { upstream[$0] ?? [] }) {
             guard let first = cycle.first, let step = steps.first(where: { $0.name == first }) else { continue }
             let path = (cycle + [first]).map { "`\($0)`" }.joined(separator: " → ")

@@ -10,14 +10,14 @@ import Journal
 struct Loader {
     let files: ProjectFiles
     var problems = Problems()
-    /// Every file that was read: what the release is made of.
-    var texts: [String: SourceText] = [:]
+    /// Every file that was read, by its path: what the release is made of.
+    var texts: [ExactString: SourceText] = [:]
     /// The YAML of every manifest, for checks that look at all of it.
     var roots: [YAMLNode] = []
     /// What the definition alone does not tell the checks.
     var notes = LoaderNotes()
-    var schemas: [String: SchemaDefinition?] = [:]
-    var schemaTexts: [String: SchemaText?] = [:]
+    var schemas: [ExactString: SchemaDefinition?] = [:]
+    var schemaTexts: [ExactString: SchemaText?] = [:]
     var schemaOptions = SchemaOptions()
 
     var people = PeopleDefinition(people: [:], groups: [:])
@@ -38,14 +38,14 @@ struct Loader {
     /// A file's text; what keeps it from being read is noted where it is asked for, or in the file itself.
     mutating func text(of path: String, from location: SourceLocation) -> SourceText? {
         let path = ProjectFiles.normalized(path) ?? path
-        if let text = texts[path] { return text }
+        if let text = texts[ExactString(path)] { return text }
         do throws(ProjectFilesError) {
             let source = SourceText(file: path, bytes: try files.read(path))
             if let offset = source.firstInvalidByte {
                 problems.error(.fileEncoding, at: source.location(ofByte: offset), "the file is not UTF-8 from here on")
                 return nil
             }
-            texts[path] = source
+            texts[ExactString(path)] = source
             return source
         } catch {
             problems.error(error.problemCode, at: location, error.message)

@@ -20,7 +20,7 @@ extension ProjectDefinition {
     ) -> (isAllowed: Bool, determining: [PolicyID]) {
         guard governsPeople else {
             let person = Self.policyEntity(principal)
-            let known = person.type == "User" ? people.people[person.id] : nil
+            let known = person.type == "User" ? people.person(person.id) : nil
             guard right == .approve else { return (known != nil, []) }
             return (known.map { !$0.groups.isDisjoint(with: groups) } ?? false, [])
         }

@@ -26,7 +26,7 @@ struct SchemaMapping {
     /// The attributes of the record that the whole schema describes; none where it describes no record.
     static func attributes(of schema: JSON) -> (attributes: [SchemaAttribute], omissions: [String: String]) {
         var mapping = SchemaMapping(schema)
-        switch mapping.map(schema, path: "", depth: 0, references: ["#"]) {
+        switch mapping.map(schema, path: "", depth: 0, references: [ExactString("#")]) {
         case .type(.record(let attributes), _): return (attributes, mapping.omissions)
         case .type: return ([], ["": "it is no object"])
         case .none(let reason): return ([], ["": reason])
@@ -36,19 +36,19 @@ struct SchemaMapping {
     /// The type of the value that the whole schema describes.
     static func type(of schema: JSON) -> (mapped: Mapped, omissions: [String: String]) {
         var mapping = SchemaMapping(schema)
-        let mapped = mapping.map(schema, path: "", depth: 0, references: ["#"])
+        let mapped = mapping.map(schema, path: "", depth: 0, references: [ExactString("#")])
         return (mapped, mapping.omissions)
     }
 
-    private mutating func map(_ schema: JSON, path: String, depth: Int, references: Set<String>) -> Mapped {
+    private mutating func map(_ schema: JSON, path: String, depth: Int, references: Set<ExactString>) -> Mapped {
         guard case .object(let members) = schema else { return .none("its schema allows anything") }
         guard depth < Self.depthMax else { return .none("it is nested too deep") }
         if let reference = members["$ref"]?.stringValue {
-            guard !references.contains(reference) else { return .none("its schema contains itself") }
+            guard !references.contains(ExactString(reference)) else { return .none("its schema contains itself") }
             guard reference.hasPrefix("#"), let pointer = try? JSONPointer(parsing: String(reference.dropFirst())),
                 let target = pointer.evaluate(in: root)
             else { return .none("its schema refers to `\(reference)`, which is not looked up here") }
-            return map(target, path: path, depth: depth + 1, references: references.union([reference]))
+            return map(target, path: path, depth: depth + 1, references: references.union([ExactString(reference)]))
         }
         switch members["type"] {
         case .string(let name):
@@ -65,7 +65,7 @@ struct SchemaMapping {
         _ members: JSONObject,
         path: String,
         depth: Int,
-        references: Set<String>
+        references: Set<ExactString>
     ) -> Mapped {
         switch name {
         case "boolean": return .type(.bool, isNullable: false)
@@ -83,7 +83,7 @@ struct SchemaMapping {
         _ members: JSONObject,
         path: String,
         depth: Int,
-        references: Set<String>
+        references: Set<ExactString>
     ) -> Mapped {
         let isNullable = names.contains("null")
         var rest = names.filter { $0 != "null" }
@@ -94,7 +94,9 @@ struct SchemaMapping {
         return .type(type, isNullable: true)
     }
 
-    private mutating func untyped(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
+    private mutating func untyped(_ members: JSONObject, path: String, depth: Int, references: Set<ExactString>)
+        -> Mapped
+    {
         if let value = members["const"] { return Self.type(ofValues: [value]) }
         if let values = members["enum"]?.arrayValue { return Self.type(ofValues: values) }
         if members["properties"] != nil { return object(members, path: path, depth: depth, references: references) }
@@ -106,7 +108,7 @@ struct SchemaMapping {
     }
 
     /// One type that all choices have, apart from null.
-    private mutating func choice(_ choices: [JSON], path: String, depth: Int, references: Set<String>) -> Mapped {
+    private mutating func choice(_ choices: [JSON], path: String, depth: Int, references: Set<ExactString>) -> Mapped {
         var found: SchemaType?
         var isNullable = false
         for choice in choices {
@@ -137,7 +139,8 @@ struct SchemaMapping {
         }
     }
 
-    private mutating func array(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
+    private mutating func array(_ members: JSONObject, path: String, depth: Int, references: Set<ExactString>) -> Mapped
+    {
         guard members["prefixItems"] == nil else { return .none("it is a tuple") }
         guard let items = members["items"] else { return .none("its schema does not say what its elements are") }
         switch map(items, path: path.isEmpty ? "[]" : path + "[]", depth: depth + 1, references: references) {
@@ -147,18 +150,20 @@ struct SchemaMapping {
         }
     }
 
-    private mutating func object(_ members: JSONObject, path: String, depth: Int, references: Set<String>) -> Mapped {
+    private mutating func object(_ members: JSONObject, path: String, depth: Int, references: Set<ExactString>)
+        -> Mapped
+    {
         guard let properties = members["properties"]?.objectValue, !properties.isEmpty else {
             let isEmpty = members["additionalProperties"] == .bool(false) && members["patternProperties"] == nil
             return isEmpty ? .type(.record([]), isNullable: false) : .none("its fields are not known")
         }
-        let required = Set((members["required"]?.arrayValue ?? []).compactMap(\.stringValue))
+        let required = Set((members["required"]?.arrayValue ?? []).compactMap(\.stringValue).map(ExactString.init))
         var attributes: [SchemaAttribute] = []
         for property in properties {
             let inner = path.isEmpty ? property.key : "\(path).\(property.key)"
             switch map(property.value, path: inner, depth: depth + 1, references: references) {
             case .type(let type, let isNullable):
-                let isRequired = required.contains(property.key) && !isNullable
+                let isRequired = required.contains(ExactString(property.key)) && !isNullable
                 attributes.append(SchemaAttribute(property.key, type, isRequired: isRequired))
             case .none(let reason):
                 omissions[inner] = reason

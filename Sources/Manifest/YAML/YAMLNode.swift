@@ -33,9 +33,9 @@ struct YAMLNode: Sendable {
     /// The text of a scalar that is one; `on` and `"12"` are, `12` and `true` are not.
     var text: String? { scalar?.value.stringValue }
 
-    /// The value under a key.
+    /// The value under a key of the same code points.
     subscript(_ key: String) -> YAMLNode? {
-        pairs?.first { $0.key == key }?.value
+        pairs?.first { $0.key.isExactly(key) }?.value
     }
 
     /// The same value without places.

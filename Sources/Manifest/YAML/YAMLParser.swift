@@ -121,7 +121,7 @@ struct YAMLParser {
 
     private mutating func pairs(depth: Int) throws(Stop) -> [YAMLPair] {
         var pairs: [YAMLPair] = []
-        var places: [String: SourceLocation] = [:]
+        var places: [ExactString: SourceLocation] = [:]
         while true {
             let event = try next()
             if case .mappingEnd = event.kind { return pairs }
@@ -132,7 +132,7 @@ struct YAMLParser {
                 refuse(event, "a key is text", hint: nil)
                 continue
             }
-            if let first = places[name] {
+            if let first = places[ExactString(name)] {
                 problems.error(
                     .duplicateKey,
                     at: event.start,
@@ -141,7 +141,7 @@ struct YAMLParser {
                 )
                 continue
             }
-            places[name] = event.start
+            places[ExactString(name)] = event.start
             pairs.append(YAMLPair(key: name, keyLocation: event.start, value: value))
         }
     }

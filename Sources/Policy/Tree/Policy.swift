@@ -1,3 +1,5 @@
+import JSON
+
 /// One `permit` or `forbid`, as its author wrote it.
 public struct Policy: Sendable {
     /// What a satisfied policy does.
@@ -92,4 +94,10 @@ public struct PolicyID: Hashable, Sendable, RawRepresentable, ExpressibleByStrin
 
     /// The name itself.
     public var description: String { rawValue }
+
+    /// Whether both are the same code points.
+    public static func == (left: PolicyID, right: PolicyID) -> Bool { left.rawValue.isExactly(right.rawValue) }
+
+    /// Hashes the name's bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(ExactString(rawValue)) }
 }

@@ -33,6 +33,19 @@ struct RefusalTests {
         #expect(refusal.message == "unknown tool `payment.find`, did you mean `payments.find`?")
     }
 
+    /// Swift holds the Kelvin sign equal to `K`; policies about the tool would not be asked.
+    @Test func `a name that is equivalent to a tool's and not the same is unknown`() async throws {
+        let bench = try Bench(
+            tools: [Manifests.payments().replacing("payments.find", with: "payments.Kin")],
+            policies: "permit (principal, action, resource);",
+            agent: "tools: [payments.Kin]",
+            variables: ["URL": "http://127.0.0.1:1"]
+        )
+        let refusal = try #require(try await bench.call("payments.\u{212A}in", [:], as: .agent("refunds")).refusal)
+        #expect(refusal.code == "unknown_tool")
+        #expect(refusal.message.contains("did you mean `payments.Kin`?"))
+    }
+
     @Test func `an agent is told only of tools that are its own`() async throws {
         let refusal = try await refusal("payments.refunds")
         #expect(!refusal.message.contains("`payments.refund`"))
