@@ -51,7 +51,7 @@ public final class Pattern: Sendable {
         }
         guard let compiled else {
             let isTooLarge = reason.hasPrefix("pattern too large") || reason == "out of memory"
-            throw PatternError(code: isTooLarge ? .size : .syntax, message: reason)
+            throw PatternError(code: isTooLarge ? .size : .syntax, message: Self.message(reason))
         }
         self.source = source
         self.compiled = compiled
@@ -76,6 +76,15 @@ public final class Pattern: Sendable {
         return text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { cre2_match(compiled, $0.baseAddress, $0.count) }
         }
+    }
+
+    /// RE2's reason, in words of its own where those do not tell what to change.
+    private static func message(_ reason: String) -> String {
+        let head = "invalid repetition size: "
+        guard reason.hasPrefix(head) else { return reason }
+        return
+            "the repetition `\(reason.dropFirst(head.count))` is refused: repetitions go up to 1000, and so does the "
+            + "product of those within one another"
     }
 
     private static func tooLong(_ source: String) -> PatternError {

@@ -24,6 +24,6 @@ public struct PatternError: Error, Sendable, Hashable {
 }
 
 extension PatternError: CustomStringConvertible {
-    /// The message with its place, where that is known.
-    public var description: String { offset.map { "\(message) at byte \($0)" } ?? message }
+    /// The message, after its place where that is known: after it, a place would seem to belong to the reason.
+    public var description: String { offset.map { "at byte \($0), \(message)" } ?? message }
 }

@@ -30,13 +30,32 @@ struct ECMA262Tests {
         ("(?<=a)b", "lookbehind `(?<=` is", 0),
         ("(?<!a)b", "negative lookbehind `(?<!` is", 0), ("(a)\\1", "the backreference `\\1` is", 3),
         ("(?<n>a)\\k<n>", "the backreference `\\k` is", 7),
-        ("(?i)a", "a group's modifiers", 0), ("a{1001}", "repeats more than 1000 times", 1),
+        ("(?i-s:a)", "the group with modifiers `(?i-s:` is", 0), ("a{1001}", "repeats more than 1000 times", 1),
+        ("((a{30}){30}){30}", "`{30}` and the repetitions in what it repeats", 13),
+        ("(b{2}(a{40}|c{2})*){26,}", "`{26,}` and the repetitions in what it repeats", 19),
     ])
     func `what has no linear time is refused by name`(expression: String, name: String, offset: Int) {
         let error = #expect(throws: PatternError.self) { try Pattern(ecma262: expression) }
         #expect(error?.code == .unsupported)
         #expect(error?.message.hasPrefix(name) == true)
         #expect(error?.offset == offset)
+    }
+
+    @Test(arguments: ["((a{10}){10}){10}", "(a{1000})(b{1000}){1}", "(?:a{2}b{0}){500}", "(a{999}){0}", "(a{31}){32,}"])
+    func `repetitions may multiply to what is matched in bounded memory`(expression: String) throws {
+        _ = try Pattern(ecma262: expression)
+    }
+
+    @Test func `another dialect's group is told by what it begins with, at its place`() {
+        for (expression, message) in [
+            ("a(?P<n>b)", "`(?P` begins no group: a group with a name is written `(?<name>…)`"),
+            ("a(?i)b", "`(?i)` begins no group: flags are not set within an expression"),
+            ("a(?#b)", "`(?#` begins no group: there are `(…)`, `(?:…)` and `(?<name>…)`"),
+        ] {
+            let error = #expect(throws: PatternError.self) { try Pattern(ecma262: expression) }
+            #expect(error == PatternError(code: .syntax, message: message, offset: 1))
+            #expect(error?.description == "at byte 1, " + message)
+        }
     }
 
     @Test(arguments: [

@@ -15,6 +15,11 @@ struct PatternTests {
         #expect(error == PatternError(code: .syntax, message: "missing ): a(b"))
     }
 
+    @Test func `repetitions beyond the bound are told in words that say what to change`() {
+        let error = #expect(throws: PatternError.self) { try Pattern(re2: "((a{30}){30}){30}") }
+        #expect(error?.message.hasPrefix("the repetition `{30}` is refused: repetitions go up to 1000") == true)
+    }
+
     @Test(arguments: ["((((a{30}){30}){30}){30}){30}", String(repeating: "a", count: 70_000)])
     func `an expression that would take too much memory is refused`(expression: String) {
         #expect(throws: PatternError.self) { try Pattern(re2: expression) }

@@ -6,9 +6,13 @@
 struct ECMATranslator {
     var cursor: ScalarCursor
     private var output = ""
-    private var openGroups: [Int] = []
+    private var openGroups: [OpenGroup] = []
     /// Whether what stands before the cursor may be repeated.
     private var isAfterAtom = false
+    /// How often what stands before the cursor is repeated by the braces in it, nested ones multiplied.
+    private var repetition = 1
+    /// The most that anything in the group around the cursor is.
+    private var repetitionInGroup = 1
     /// Whether constructs that RE2 has not are passed over, because only the syntax is of interest.
     private let checksOnly: Bool
 
@@ -25,6 +29,13 @@ struct ECMATranslator {
         try translator.pattern()
     }
 
+    /// A group that is not closed yet.
+    private struct OpenGroup {
+        var offset: Int
+        /// What is known of the group around it, for when it closes.
+        var repetitionAround: Int
+    }
+
     private init(_ source: String, checksOnly: Bool) {
         cursor = ScalarCursor(source)
         self.checksOnly = checksOnly
@@ -35,8 +46,10 @@ struct ECMATranslator {
             switch scalar {
             case "(": try openGroup()
             case ")":
-                guard openGroups.popLast() != nil else { throw cursor.fault("`)` without `(`") }
+                guard let group = openGroups.popLast() else { throw cursor.fault("`)` without `(`") }
                 write(")", isAtom: true)
+                repetition = repetitionInGroup
+                repetitionInGroup = max(group.repetitionAround, repetition)
             case "[": try characterClass()
             case "|": write("|", isAtom: false)
             case "^": write("\\A", isAtom: false)
@@ -49,18 +62,20 @@ struct ECMATranslator {
             }
         }
         if let open = openGroups.last {
-            throw PatternError(code: .syntax, message: "`(` is never closed", offset: open)
+            throw PatternError(code: .syntax, message: "`(` is never closed", offset: open.offset)
         }
     }
 
     private mutating func write(_ text: String, isAtom: Bool) {
         output += text
         isAfterAtom = isAtom
+        repetition = 1
     }
 
     private mutating func openGroup() throws(PatternError) {
         let start = cursor.lastOffset
-        openGroups.append(start)
+        openGroups.append(OpenGroup(offset: start, repetitionAround: repetitionInGroup))
+        repetitionInGroup = 1
         if cursor.take("?") {
             if cursor.take("=") {
                 try refuse("lookahead `(?=`", at: start)
@@ -83,9 +98,22 @@ struct ECMATranslator {
 
     /// `(?i-s:`: some of the flags `i`, `m` and `s`, set and unset for the group.
     private mutating func modifiers(at start: Int) throws(PatternError) {
-        try refuse("a group's modifiers `(?i:`", at: start)
-        while cursor.take("i") || cursor.take("m") || cursor.take("s") || cursor.take("-") {}
-        guard cursor.take(":") else { throw cursor.fault("unknown group") }
+        var flags = ""
+        while let scalar = cursor.peek, "ims-".unicodeScalars.contains(scalar) {
+            flags.unicodeScalars.append(scalar)
+            _ = cursor.next()
+        }
+        if !flags.isEmpty, cursor.take(":") { return try refuse("the group with modifiers `(?\(flags):`", at: start) }
+        // Other dialects' groups.
+        let other = flags + (cursor.next().map { String(Character($0)) } ?? "")
+        let message: String
+        switch other {
+        case "P": message = "`(?P` begins no group: a group with a name is written `(?<name>…)`"
+        case _ where !flags.isEmpty && other == flags + ")":
+            message = "`(?\(other)` begins no group: flags are not set within an expression"
+        default: message = "`(?\(other)` begins no group: there are `(…)`, `(?:…)` and `(?<name>…)`"
+        }
+        throw PatternError(code: .syntax, message: message, offset: start)
     }
 
     private mutating func groupName() throws(PatternError) {
@@ -125,7 +153,14 @@ struct ECMATranslator {
             let message = "repeats more than \(Self.repetitionMax) times"
             throw PatternError(code: .unsupported, message: message, offset: start.lastOffset)
         }
+        let product = checksOnly ? 1 : repetition * max(most ?? least, 1)
+        guard product <= Self.repetitionMax else {
+            let message =
+                "`\(text)}` and the repetitions in what it repeats multiply to more than \(Self.repetitionMax)"
+            throw PatternError(code: .unsupported, message: message, offset: start.lastOffset)
+        }
         try quantifier(text + "}")
+        repetitionInGroup = max(repetitionInGroup, product)
     }
 
     private mutating func escape() throws(PatternError) {
@@ -150,6 +185,6 @@ struct ECMATranslator {
         throw PatternError(code: .unsupported, message: message, offset: offset)
     }
 
-    /// RE2's own bound.
+    /// RE2's own bound, also of repetitions within repetitions.
     private static let repetitionMax = 1000
 }
