@@ -62,6 +62,38 @@ struct SchemaFileTests {
         )
     }
 
+    @Test func `of a file that resembles none, the hint says how schemas are referred to`() {
+        let desk = Self.desk(Self.schema)
+        #expect(
+            desk.problems.first?.hint == "schemas are referred to by their path in `schemas/`, or by their `$id`"
+        )
+    }
+
+    @Test(arguments: [
+        ("\"objct\"", "or a list of them, is \"objct\"", "did you mean `object`?"),
+        ("\"str\"", "or a list of them, is \"str\"", "did you mean `string`?"), ("7", "or a list of them, is 7", nil),
+        ("\"money\"", "or a list of them, is \"money\"", nil),
+    ])
+    func `a type that is none is told with those that there are`(word: String, end: String, hint: String?) {
+        for draft in ["https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#"] {
+            let desk = Self.desk("{ \"$schema\": \"\(draft)\", \"type\": \(word) }")
+            let problem = desk.problems.first
+            #expect(problem?.location == desk.place(Self.path, word == "7" ? "7 }" : word))
+            let types = #""null", "boolean", "integer", "number", "string", "array", "object""#
+            #expect(problem?.message == "in the schema, `type` must be one of \(types), \(end)")
+            #expect(problem?.hint == hint)
+        }
+    }
+
+    @Test func `a list of types is told by what is wrong in it`() {
+        let slip = Self.desk(#"{ "type": ["object", "nul"] }"#)
+        #expect(slip.problems.first?.location == slip.place(Self.path, #""nul""#))
+        #expect(slip.problems.first?.message.hasPrefix("in the schema, `type` must be one of \"null\"") == true)
+        #expect(slip.problems.first?.hint == "did you mean `null`?")
+        let twice = Self.desk(#"{ "type": ["null", "null"] }"#)
+        #expect(twice.problems.first?.message == "in the schema, `type` must list types, at least one and each once")
+    }
+
     @Test func `an error in a file is told in that file`() {
         let money = Self.money.replacing("\"integer\"", with: "\"integre\"")
         let desk = Self.desk(Self.schema, ["schemas/money.json": money])

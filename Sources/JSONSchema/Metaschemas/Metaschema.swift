@@ -33,7 +33,7 @@ enum Metaschema {
         if quick.holds(document) { return }
         var thorough = Evaluation(program, sink: CollectingSink(program, violationsMax: 100), stepsMax: stepsMax)
         _ = thorough.holds(document)
-        let violations = thorough.sink.violations
+        let violations = thorough.sink.violations.map { plain($0, of: document) }
         guard let first = violations.first else {
             throw SchemaError(code: .invalid, message: "is no schema", location: "\(uri)#")
         }
@@ -55,6 +55,28 @@ enum Metaschema {
             location: "\(uri)#\(first.instanceLocation)",
             violations: violations
         )
+    }
+
+    /// What is said of a `type` that is none: metaschemas say it as a choice between a name and a list of names.
+    private static func plain(_ violation: SchemaViolation, of document: JSON) -> SchemaViolation {
+        guard violation.absoluteKeywordLocation.hasSuffix("#/properties/type/anyOf"),
+            let value = violation.instanceLocation.evaluate(in: document)
+        else { return violation }
+        let names = value.arrayValue ?? [value]
+        let stranger = names.firstIndex { TypeSet(named: $0.stringValue ?? "") == nil }
+        let known = Excerpt.list(Schema.typeNames.map(JSON.string))
+        var plain = violation
+        plain.causes = []
+        switch (value, stranger) {
+        case (.array, let stranger?):
+            plain.instanceLocation = violation.instanceLocation.appending(stranger)
+            plain.message = "must be one of \(known), is \(Excerpt(names[stranger]))"
+        case (.array, nil):
+            plain.message = "must list types, at least one and each once"
+        default:
+            plain.message = "must be one of \(known), or a list of them, is \(Excerpt(value))"
+        }
+        return plain
     }
 
     private static let draft7 = compiled(.draft7)

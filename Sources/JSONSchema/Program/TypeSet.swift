@@ -45,3 +45,8 @@ struct TypeSet: OptionSet, Sendable {
         Self.names.filter { contains($0.1) }.map(\.0).joined(separator: " or ")
     }
 }
+
+extension Schema {
+    /// What the keyword `type` may name (JSON Schema Core, section 4.2.1, and `integer`).
+    package static let typeNames = TypeSet.names.map(\.0)
+}

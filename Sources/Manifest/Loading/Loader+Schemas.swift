@@ -66,7 +66,15 @@ extension Loader {
         if let offset = error.offset, let root = text.root { location = root.place(of: pointer, byte: offset) }
         var hint: String?
         if error.code == .reference, let name = message.quotedSchema {
-            hint = Suggestion.hint(for: name, among: givenSchemas, kind: "schema of that name")
+            hint =
+                Suggestion.hint(for: name, among: givenSchemas)
+                ?? "schemas are referred to by their path in `\(Self.folder)/`, or by their `$id`"
+        }
+        if error.code == .invalid, pointer.isOfType, let name = pointer.evaluate(in: text.json)?.stringValue {
+            hint =
+                Suggestion.hint(for: name, among: Schema.typeNames)
+                ?? Schema.typeNames.first { !name.isEmpty && $0.hasPrefix(name.lowercased()) }
+                .map { "did you mean `\($0)`?" }
         }
         problems.error(.schema, at: location, "in the schema, \(message)", hint: hint)
     }
@@ -134,13 +142,21 @@ extension SchemaError {
     fileprivate var findings: [(pointer: JSONPointer, message: String)] {
         guard violations.isEmpty else {
             return violations.map { violation in
-                let name = violation.instanceLocation.tokens.last.map { "`\($0)` " } ?? ""
-                return (violation.instanceLocation, name + violation.message)
+                let tokens = violation.instanceLocation.tokens
+                let name = violation.instanceLocation.isOfType ? "type" : tokens.last
+                return (violation.instanceLocation, (name.map { "`\($0)` " } ?? "") + violation.message)
             }
         }
         let fragment = location.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first
         let pointer = fragment.flatMap { try? JSONPointer(parsing: String($0)) } ?? JSONPointer()
         return [(pointer, message)]
+    }
+}
+
+extension JSONPointer {
+    /// Whether it leads to the value of a `type`, or to an element of one.
+    fileprivate var isOfType: Bool {
+        tokens.last == "type" || tokens.dropLast().last == "type" && tokens.last.flatMap(Int.init) != nil
     }
 }
 
