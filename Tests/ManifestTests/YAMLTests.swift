@@ -30,6 +30,32 @@ struct YAMLTests {
         #expect(node?.elements?.first?.json == value)
     }
 
+    @Test func `a character that JSON writes as two escapes is one, and moves no place`() throws {
+        let text = #"{"é\uD83d\uDe00":"\ud83d\ude00!\udbff\udfff", b: 1, "c": '\ud83d\ude00', d: \ud83d\uDE00}"#
+        let pairs = try #require(parse(text).node?.pairs)
+        #expect(pairs.map(\.key) == ["é😀", "b", "c", "d"])
+        let values: [JSON] = ["😀!\u{10FFFF}", 1, #"\ud83d\ude00"#, #"\ud83d\uDE00"#]
+        #expect(pairs.map(\.value.json) == values)
+        let columns = pairs.map { $0.keyLocation.column }
+        #expect(columns == [2, 47, 53, 74])
+        let block = parse("a: |\n  \\ud83d\\ude00\nb: \"\\ud83d\\ude00\"\n").node?.json
+        #expect(block == ["a": "\\ud83d\\ude00\n", "b": "😀"])
+        #expect(parse(#"a: "\\ud83d\\ude00 \ud83d\ude00""#).node?.json == ["a": #"\ud83d\ude00 😀"#])
+        #expect(parse(#"a: "\x5cue83d\x5cuee00 \ud83d\ude00""#).node?.json == ["a": #"\ue83d\uee00 😀"#])
+    }
+
+    @Test(arguments: [
+        #"a: "\ud83d""#, #"a: "x\ude00\ud83d""#, #"a: "\ud83d \ude00""#, #"a: "\ud83d\ud83d""#,
+        // Private characters beside a pair could not be told from it.
+        #"a: "\ud83d\ude00\ue83d""#, #"a: "\ud83d\ude00\U0000E83D""#, #"a: "\ud83d\ude00"# + "\u{e83d}\"",
+    ])
+    func `half of such a character is refused with what to write`(text: String) {
+        let problem = parse(text).problems.first
+        #expect(problem?.code == .syntax)
+        #expect(problem?.location.line == 1)
+        #expect(problem?.hint?.contains(#"as JSON's pair `\ud83d\ude00`"#) == true)
+    }
+
     @Test(arguments: [".inf", "-.INF", ".nan", "1e999", "18446744073709551616"])
     func `a number that JSON cannot hold is an error`(text: String) {
         let problems = parse("a: \(text)").problems

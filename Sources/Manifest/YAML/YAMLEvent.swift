@@ -2,7 +2,7 @@ import CYAML
 
 /// One event of libyaml's parser, copied out of its memory.
 struct YAMLEvent {
-    enum Style { case plain, quoted, literal, folded }
+    enum Style { case plain, singleQuoted, doubleQuoted, literal, folded }
 
     enum Kind {
         case streamStart, streamEnd, documentStart, documentEnd
@@ -11,7 +11,7 @@ struct YAMLEvent {
         case sequenceStart, sequenceEnd, mappingStart, mappingEnd
     }
 
-    let kind: Kind
+    var kind: Kind
     let hasAnchor: Bool
     /// A tag that was written; quoting is none.
     let tag: String?
@@ -55,7 +55,8 @@ struct YAMLEvent {
         switch style {
         case YAML_LITERAL_SCALAR_STYLE: .literal
         case YAML_FOLDED_SCALAR_STYLE: .folded
-        case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE: .quoted
+        case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
+        case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
         default: .plain
         }
     }

@@ -11,6 +11,8 @@ struct YAMLParser {
     static let nodesMax = 200_000
 
     private let source: SourceText
+    /// What of the text libyaml is given otherwise; nil where it is given the text itself.
+    private let pairs: SurrogatePairs?
     private var parser: UnsafeMutablePointer<yaml_parser_t>
     private var problems = Problems()
     private var nodes = 0
@@ -33,10 +35,11 @@ struct YAMLParser {
             return nil
         }
         defer { yaml_parser_delete(parser) }
-        return source.bytes.withUnsafeBufferPointer { bytes in
+        let pairs = SurrogatePairs(masking: source.bytes)
+        return (pairs?.bytes ?? source.bytes).withUnsafeBufferPointer { bytes in
             yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
-            var reader = YAMLParser(source: source, parser: parser)
+            var reader = YAMLParser(source: source, pairs: pairs, parser: parser)
             defer { for problem in reader.problems.all { problems.add(problem) } }
             do throws(Stop) {
                 return try reader.document()
@@ -46,8 +49,9 @@ struct YAMLParser {
         }
     }
 
-    private init(source: SourceText, parser: UnsafeMutablePointer<yaml_parser_t>) {
+    private init(source: SourceText, pairs: SurrogatePairs?, parser: UnsafeMutablePointer<yaml_parser_t>) {
         self.source = source
+        self.pairs = pairs
         self.parser = parser
     }
 
@@ -164,7 +168,7 @@ struct YAMLParser {
         switch style {
         case .plain:
             return isOneLine ? .inline(offset: 0) : .other
-        case .quoted:
+        case .singleQuoted, .doubleQuoted:
             let isVerbatim = text.unicodeScalars.count == event.end.column - event.start.column - 2
             return isOneLine && isVerbatim ? .inline(offset: 1) : .other
         case .literal:
@@ -191,7 +195,11 @@ struct YAMLParser {
             throw Stop()
         }
         defer { yaml_event_delete(&event) }
-        return YAMLEvent(event, file: source.file)
+        var read = YAMLEvent(event, file: source.file)
+        if let pairs, case .scalar(let text, let style) = read.kind {
+            read.kind = .scalar(pairs.unmasked(text, style), style)
+        }
+        return read
     }
 
     private var errorLocation: SourceLocation {
@@ -205,6 +213,9 @@ struct YAMLParser {
     private func hint(for location: SourceLocation) -> String? {
         let line = String(decoding: source.line(location.line), as: UTF8.self)
         if line.contains("${") { return "put text that holds `${…}` in quotes" }
+        if errorMessage.hasPrefix("found invalid Unicode character escape code") {
+            return "write a character beyond U+FFFF as itself, as `\\U0001F600`, or as JSON's pair `\\ud83d\\ude00`"
+        }
         guard errorMessage.hasPrefix("mapping values are not allowed") else { return nil }
         return "put text that holds `: ` in quotes"
     }
