@@ -139,10 +139,10 @@ extension PolicyJSONReader {
         case .object(let object):
             if object.count == 1, object["__entity"] != nil { return .literal(.entity(try uid(json)), at: .none) }
             if object.count == 1, let call = object["__extn"] {
-                guard let function = call["fn"]?.stringValue.flatMap(ExtensionFunction.init(rawValue:)),
-                    let argument = call["arg"]
-                else { throw error("`__extn` needs `fn` and `arg`") }
-                return try node(.call(function, [try value(argument)]))
+                guard let name = call["fn"]?.stringValue, let argument = call["arg"] else {
+                    throw error("`__extn` needs `fn` and `arg`")
+                }
+                return try node(.call(try function(name), [try value(argument)]))
             }
             if object.count == 1, object["__expr"] != nil { throw error("the `__expr` escape is no longer supported") }
             var fields: [Expression.Field] = []
@@ -152,6 +152,18 @@ extension PolicyJSONReader {
             return try node(.record(fields))
         case .null, .uint, .double: throw error("`\(json.serialized())` is no Cedar value")
         }
+    }
+
+    /// The function that makes a value of an extension.
+    private func function(_ name: String) throws(PolicyError) -> ExtensionFunction {
+        if let function = ExtensionFunction(rawValue: name) { return function }
+        let known = ExtensionFunction.allCases.filter { !$0.isMethod }.map(\.rawValue)
+        throw PolicyError(
+            .function,
+            "in policy `\(id)`: there is no function `\(name)`",
+            hint: Spelling.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
+                ?? "there are " + known.map { "`\($0)`" }.joined(separator: ", ")
+        )
     }
 
     private func node(_ kind: Expression.Kind) throws(PolicyError) -> Expression {
