@@ -107,6 +107,39 @@ import Testing
         await desk.close()
     }
 
+    @Test func `what a file cannot be read as is told at its place`() async throws {
+        let deep = "{\n \"é\": " + String(repeating: "[", count: 2000)
+        let desk = try Desk([
+            "deep.json": deep, "open.json": "{\n  \"effect\": \"permit\",\n  \"é\" 1 }",
+            "extn.json": #"""
+            {"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"},
+             "conditions": [{"kind": "when", "body": {"==": {"left": {"Var": "principal"},
+              "right": {"Value": {"__extn": {"fn": "decimall", "arg": "1.0"}}}}}}]}
+            """#,
+        ])
+        try desk.write(Array("// é\n// ".utf8) + [0xff, 0x0a], to: "latin.cedar")
+        for (file, complaint) in [
+            ("deep.json", "deep.json:2:"), ("open.json", "open.json:3:"),
+            ("latin.cedar", "latin.cedar:2:4: the file is not UTF-8 from here on"),
+            ("extn.json", "there is no function `decimall`"), ("extn.json", "did you mean `decimal`?"),
+        ] {
+            let convert = try await desk.reeve("policy", "convert", "--to", "cedar", file)
+            #expect(convert.code == 2 && convert.complaints.contains(complaint), "\(convert)")
+        }
+        let format = try await desk.reeve("policy", "format", "--check", "latin.cedar")
+        #expect(format.code == 2 && format.complaints.contains("latin.cedar:2:4: the file is not UTF-8"), "\(format)")
+        await desk.close()
+    }
+
+    @Test func `the schema for policies is text, or stands in JSON`() async throws {
+        let desk = try Desk()
+        let text = try await desk.reeve("schema", "policy")
+        let json = try await desk.reeve("schema", "policy", "--json")
+        #expect(text.output.contains("action \"desk.pay\""), "\(text)")
+        #expect(json.code == 0 && json.json?["schema"]?.stringValue.map { $0 + "\n" } == text.output, "\(json)")
+        await desk.close()
+    }
+
     @Test func `what takes a proof is told, and that it was left out or had no time`() async throws {
         let desk = try Desk([
             "policies/desk.cedar": Desk.policies(timeout: "4h")

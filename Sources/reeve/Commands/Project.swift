@@ -25,6 +25,7 @@ extension Commands {
                 help: (ManifestKind.allCases.map(\.rawValue) + ["policy"]).joined(separator: ", ")
             )
         ],
+        details: "The Cedar schema is text in Cedar's syntax; with --json it stands in `{\"schema\": TEXT}`.",
         examples: [
             ("reeve schema agent > .schemas/agent.json", "let an editor complete agents/*.yaml"),
             ("reeve schema policy", "what policies may say about this project's tools"),
@@ -32,7 +33,8 @@ extension Commands {
         run: { invocation in
             let name = try invocation.operand(0)
             if name == "policy" {
-                Output.write("\(try Workspace(invocation).project().policySchema.rendered())\n")
+                let text = try Workspace(invocation).project().policySchema.rendered()
+                if invocation.has("json") { Output.json(["schema": .string(text)]) } else { Output.write("\(text)\n") }
                 return .done
             }
             guard let kind = ManifestKind(rawValue: name) else {

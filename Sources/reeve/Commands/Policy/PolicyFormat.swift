@@ -94,13 +94,26 @@ extension PolicySet {
             return
         }
         let json: JSON
-        do {
+        let bytes = Array(text.utf8)
+        do throws(JSONError) {
             // A chain of conditions nests twice for each.
-            json = try JSON(parsing: Array(text.utf8), options: JSON.ParsingOptions(depthMax: 1024))
+            json = try JSON(parsing: bytes, options: JSON.ParsingOptions(depthMax: 1024))
         } catch {
-            throw PolicyError(.json, "`\(file)` is no JSON: \(error.message)")
+            let place = Policy.Location(of: error.offset, in: bytes, file: file)
+            throw PolicyError(.json, "this is no JSON: \(error.message)", at: place)
         }
         try self.init(json: json)
+    }
+}
+
+extension Policy.Location {
+    /// The place of a byte of a file.
+    fileprivate init(of offset: Int, in bytes: [UInt8], file: String) {
+        let before = bytes.prefix(offset)
+        let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // Bytes that continue a character begin none.
+        let column = line.last.map { $0.count { $0 & 0xC0 != 0x80 } } ?? 0
+        self.init(file: file, line: max(1, line.count), column: column + 1, offset: offset, length: 0)
     }
 }
 
@@ -131,9 +144,19 @@ private struct PolicyFiles {
     func text(of path: String) throws -> String {
         let bytes = try RegularFile.bytes(of: place(of: path), named: path, bytesMax: PolicySet.textBytesMax)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("file_encoding", "`\(path)` is not UTF-8", exit: .usage)
+            let place = Policy.Location(of: Self.validBytes(bytes), in: bytes, file: path)
+            throw CommandError("file_encoding", "\(place): the file is not UTF-8 from here on", exit: .usage)
         }
         return text
+    }
+
+    /// How many bytes are UTF-8 (RFC 3629), up to the first that is none.
+    private static func validBytes(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var count = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
+        return count
     }
 
     func write(_ text: String, to path: String) throws {
