@@ -77,7 +77,12 @@ import Testing
         (["--never", "allow", "--agent", "clerc"], "there is no agent"),
         (["--same-as", "nowhere"], "there is no directory"),
         (["--never", "allow", "--tool", "desk.pay", "--when", "context.input.amout > 1"], "--when:1:1: attribute"),
-        (["--never", "allow", "--principal", "ada"], "names nobody"), ([], "there is no `policies/properties.yaml`"),
+        (["--never", "allow", "--principal", "ada"], "names nobody"),
+        (["--never", "allow", "--principal", "Agent::\"clerc\""], "there is no agent `clerc`"),
+        (["--never", "allow", "--principal", "Agent::\"clerc\""], "did you mean `Agent::\"clerk\"`?"),
+        (["--never", "allow", "--principal", "User::\"nosuch\""], "there is no person `nosuch`"),
+        (["--always", "deny", "--principal", "Service::\"nosuch\""], "there is no workflow or service `nosuch`"),
+        ([], "there is no `policies/properties.yaml`"),
         (["--at-most", "old", "--tool", "desk.pay"], "compares all calls"), (["--timeout", "0"], "whole number"),
     ])
     func `a question that cannot be asked exits 2 and says why`(words: [String], message: String) async throws {

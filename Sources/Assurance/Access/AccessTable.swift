@@ -56,8 +56,8 @@ public struct AccessTable: Sendable {
     private static func principal(_ text: String, _ universe: PolicyUniverse) throws(AssuranceError) -> [EntityUID] {
         let known = universe.principals
         if let uid = Self.entity(text) {
-            guard !known.contains(uid) else { return [uid] }
-            throw unknown(uid, text, among: known)
+            try KnownPrincipals(universe).expect(uid, written: text)
+            return [uid]
         }
         let named = known.filter { $0.id == text }
         guard named.isEmpty else { return named }
@@ -73,30 +73,6 @@ public struct AccessTable: Sendable {
         if let uid = try? EntityUID(parsing: text) { return uid }
         let kinds = ["agent:", "user:", "service:"]
         return kinds.contains(where: text.hasPrefix) ? ProjectDefinition.policyEntity(text) : nil
-    }
-
-    /// That there is nobody of that name, in the words of its kind.
-    private static func unknown(_ uid: EntityUID, _ text: String, among known: [EntityUID]) -> AssuranceError {
-        let kinds: [EntityType: (word: String, prefix: String)] = [
-            "Agent": ("agent", "agent:"), "User": ("person", "user:"), "Service": ("workflow or service", "service:"),
-        ]
-        guard let kind = kinds[uid.type] else {
-            return AssuranceError(
-                "not_found",
-                "a `\(uid.type)` does nothing itself, so there is no table for `\(text)`",
-                hint: "name an `Agent`, a `User` or a `Service`"
-            )
-        }
-        let meant = Spelling.nearest(to: uid.id, among: known.filter { $0.type == uid.type }.map(\.id)).map { name in
-            text.hasPrefix(kind.prefix) ? kind.prefix + name : "\(EntityUID(type: uid.type, id: name))"
-        }
-        // The name may be somebody's of another kind.
-        let other = known.first { $0.id == uid.id }.map { "\($0)" }
-        return AssuranceError(
-            "not_found",
-            "there is no \(kind.word) `\(uid.id)`",
-            hint: (meant ?? other).map { "did you mean `\($0)`?" }
-        )
     }
 
     /// The tool or right that `payments.refund` and `Action::"payments.refund"` name.

@@ -68,7 +68,7 @@ extension Loader {
         )
         if calls.verdicts.isEmpty { calls.verdicts = standard }
         if let field = node.field("principal"), let text = field.text {
-            checkNames(in: text) { _ in field.location }
+            // Whether there is such a principal, is asked with the question: see `PropertyReader`.
             calls.principal = PropertyDefinition.Reference(text: text, location: field.location)
         }
         if let field = node.field("agent"), let name = field.text {

@@ -85,6 +85,10 @@ struct PropertyFileTests {
         ("x: { because: y, never: { principal: 'Agent::\"clerc\"' } }", "2:40: there is no agent `clerc`"),
         ("x: { because: y, never: { principal: 'User::\"ana\"' } }", "2:40: there is no person `ana`"),
         (
+            "x: { because: y, never: { principal: 'Service::\"flwo\"' } }",
+            "2:40: there is no workflow or service `flwo`"
+        ),
+        (
             "x: { because: y, never: { tool: shop.act, when: 'principal in Group::\"leeds\"' } }",
             "2:65: there is no group `leeds`"
         ),

@@ -55,9 +55,9 @@ public struct PropertyReader {
         var pattern = CallPattern(tools: calls.tools)
         if let reference = calls.principal {
             do throws(AssuranceError) {
-                pattern.principal = try Self.principal(reference.text)
+                pattern.principal = try Self.principal(reference.text, in: project)
             } catch {
-                note(.policy, error.message, at: reference.location, hint: error.hint)
+                note(Self.code(of: reference.text), error.message, at: reference.location, hint: error.hint)
                 return nil
             }
         }
@@ -80,8 +80,12 @@ public struct PropertyReader {
 
     /// Reads who calls, as policies write it.
     ///
-    /// - Throws: ``AssuranceError`` where it is no entity, or none that makes calls.
-    public static func principal(_ text: String) throws(AssuranceError) -> EntityUID {
+    /// - Throws: ``AssuranceError`` where it is no entity, none that makes calls, or nobody of the project: whatever is
+    ///   claimed of such a principal's calls would be true.
+    public static func principal(
+        _ text: String,
+        in project: ProjectDefinition
+    ) throws(AssuranceError) -> EntityUID {
         let hint = "as in `Agent::\"refunds\"`, `User::\"anna\"` or `Service::\"refund\"`"
         guard let uid = try? EntityUID(parsing: text) else {
             throw AssuranceError("invalid_principal", "`\(text)` names nobody", hint: hint)
@@ -89,7 +93,18 @@ public struct PropertyReader {
         guard Caller(uid.type) != nil else {
             throw AssuranceError("invalid_principal", "a `\(uid.type)` makes no calls", hint: hint)
         }
+        try KnownPrincipals(PolicyUniverse(project)).expect(uid, written: text)
         return uid
+    }
+
+    /// What kind of problem it is that a principal leads nowhere.
+    private static func code(of text: String) -> Problem.Code {
+        switch (try? EntityUID(parsing: text)).flatMap({ Caller($0.type) }) {
+        case .agent: .unknownAgent
+        case .user: .unknownPerson
+        case .service: .unknownWorkflow
+        case nil: .policy
+        }
     }
 
     private mutating func note(

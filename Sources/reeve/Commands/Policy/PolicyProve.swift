@@ -1,6 +1,7 @@
 internal import Assurance
 internal import JSON
 internal import Manifest
+internal import Policy
 
 extension Commands {
     static let policyProve = CommandSpec(
@@ -24,12 +25,13 @@ extension Commands {
             .value("when", "CONDITION", "the calls for which this condition in Cedar is true"),
             .value("at-most", "POLICIES", "no call has a more permissive verdict than under these policies"),
             .value("same-as", "POLICIES", "every call has the verdict that it has under these policies"),
-            .value("timeout", "SECONDS", "the time for each property (default: 10)"),
+            .value("timeout", "SECONDS", "the solver's time for each property (default: 10)"),
         ],
         details: """
             Answers hold for all inputs: policies are translated to formulas and decided by Z3, not tried out. A call that
             refutes a property is confirmed by the evaluator before it is shown. POLICIES is a project's directory, a
-            directory of *.cedar files, `released` (the store's newest release), or a release's id.
+            directory of *.cedar files, `released` (the store's newest release), or a release's id. --timeout is the solver's
+            time: making the formulas, and waiting until a solver that is stopped gives up, come on top of it.
             """,
         examples: [
             ("reeve policy prove", "prove all properties of the project, in CI"),
@@ -157,10 +159,12 @@ struct PolicyProof {
                     exit: .usage
                 )
             }
-            pattern.principal = try? PropertyReader.principal("Agent::\"\(agent)\"")
+            pattern.principal = EntityUID(type: "Agent", id: agent)
         }
         do throws(AssuranceError) {
-            if let text = invocation.value("principal") { pattern.principal = try PropertyReader.principal(text) }
+            if let text = invocation.value("principal") {
+                pattern.principal = try PropertyReader.principal(text, in: project)
+            }
         } catch {
             throw CommandError(error.code, error.message, hint: error.hint, exit: .usage)
         }
