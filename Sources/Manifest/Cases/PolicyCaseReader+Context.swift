@@ -31,7 +31,9 @@ extension PolicyCaseReader {
                 .fact,
                 at: pair.keyLocation,
                 "`\(tool.name)` has no fact `\(pair.key)`",
-                hint: Suggestion.hint(for: pair.key, among: known, kind: "fact")
+                hint: known.isEmpty
+                    ? "the tool declares no facts: they are written in its `facts`"
+                    : Suggestion.hint(for: pair.key, among: known, kind: "fact")
             )
         }
         let given = Self.merged(defaults?["facts"], item["facts"])
@@ -66,6 +68,7 @@ extension PolicyCaseReader {
 
     private static func merged(_ defaults: YAMLNode?, _ own: YAMLNode?) -> JSON? {
         guard let own else { return defaults?.json }
+        guard !own.isNull else { return nil }
         return defaults.map { $0.json.merging(patch: own.json) } ?? own.json
     }
 
@@ -85,20 +88,43 @@ extension PolicyCaseReader {
         let seen = project.counters.filter { $0.isSeen(by: tool.name) }.map(\.name)
         for name in seen { past.history[name] = 0 }
         for node in [defaults, item].compactMap(\.self) {
-            for pair in node.field("calls")?.pairs ?? [] {
+            for pair in kept("calls", of: node, item) {
                 if project.tools[pair.key] == nil {
                     problems.unknown(.unknownTool, "tool", pair.key, at: pair.keyLocation, among: project.tools.keys)
                 }
                 past.calls[pair.key] = pair.value.json.intValue
             }
-            for pair in node.field("history")?.pairs ?? [] {
-                if !seen.contains(pair.key), !pair.value.isNull {
-                    problems.unknown(.counter, "counter", pair.key, at: pair.keyLocation, among: seen)
-                }
+            for pair in kept("history", of: node, item) {
+                if !seen.contains(pair.key), !pair.value.isNull { unseen(pair, by: tool, among: seen) }
                 past.history[pair.key] = pair.value.json.intValue
             }
         }
         return past
+    }
+
+    /// The members of a field of the case or of the defaults; none of the defaults where the case takes them away.
+    private func kept(_ name: String, of node: YAMLNode, _ item: YAMLNode) -> [YAMLPair] {
+        item[name]?.isNull == true ? [] : node.field(name)?.pairs ?? []
+    }
+
+    /// Notes a counter that the call does not see.
+    private mutating func unseen(_ pair: YAMLPair, by tool: ToolDefinition, among seen: [String]) {
+        guard project.counters.contains(where: { $0.name == pair.key }) else {
+            problems.unknown(
+                .counter,
+                "counter",
+                pair.key,
+                at: pair.keyLocation,
+                among: seen.isEmpty ? project.counters.map(\.name) : seen
+            )
+            return
+        }
+        problems.error(
+            .counter,
+            at: pair.keyLocation,
+            "calls of `\(tool.name)` do not see the counter `\(pair.key)`",
+            hint: seen.isEmpty ? "they see no counter" : "they see " + seen.map { "`\($0)`" }.joined(separator: ", ")
+        )
     }
 
     /// Labels that a run can have: no other one ever arrives.

@@ -57,7 +57,11 @@ struct PolicyCaseReader {
         )
     }
 
-    func field(_ name: String, _ item: YAMLNode) -> YAMLNode? { item.field(name) ?? defaults?.field(name) }
+    /// A field of the case, or else of the defaults, unless the case takes it away with `null`.
+    func field(_ name: String, _ item: YAMLNode) -> YAMLNode? {
+        guard let own = item[name] else { return defaults?.field(name) }
+        return own.isNull ? nil : own
+    }
 
     // MARK: Who asks for what
 
@@ -85,7 +89,8 @@ struct PolicyCaseReader {
 
     private mutating func principal(_ item: YAMLNode) -> String? {
         for node in [item, defaults].compactMap(\.self) {
-            let named = ["agent", "user", "service"].filter { node.field($0) != nil }
+            // What the case takes away with `null` is not looked for in the defaults either.
+            let named = ["agent", "user", "service"].filter { node.field($0) != nil && item[$0]?.isNull != true }
             if named.count > 1, let second = node.field(named[1]) {
                 problems.error(
                     .conflictingFields,
@@ -144,7 +149,8 @@ struct PolicyCaseReader {
                 .unknownTool,
                 at: node.location,
                 "the tool `\(name)` is not one of agent `\(agent.name)`, so policy is never asked about it",
-                hint: Suggestion.hint(for: name, among: agent.tools, kind: "tool")
+                hint: agent.tools.isEmpty
+                    ? "the agent lists no tools" : Suggestion.hint(for: name, among: agent.tools, kind: "tool")
             )
             return nil
         }

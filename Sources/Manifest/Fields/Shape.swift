@@ -44,6 +44,15 @@ struct Field: Sendable {
     var standard: String?
     /// Words that people write for it.
     var misnomers: [String]
+    /// Whether `null` may be written for it, which takes away what would hold otherwise.
+    var isRemovable = false
+
+    /// The same field, of which `null` takes away what would hold otherwise.
+    var removable: Field {
+        var field = self
+        field.isRemovable = true
+        return field
+    }
 
     static func required(
         _ name: String,

@@ -79,6 +79,7 @@ struct ShapeCheck {
     }
 
     private mutating func checkField(_ pair: YAMLPair, _ field: Field) {
+        if pair.value.isNull, field.isRemovable { return }
         if pair.value.isNull, !field.shape.accepts(kindOf: pair.value) {
             problems.error(
                 .wrongType,

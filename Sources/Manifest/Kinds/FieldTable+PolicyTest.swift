@@ -15,7 +15,7 @@ extension FieldTable {
         title: "a policy test",
         fields: [
             .required("name", .text(.free), "What is tested, as a sentence; new in its file.", misnomers: ["case"])
-        ] + call + [
+        ] + call.map(\.removable) + [
             .required(
                 "expect",
                 .text(.free),

@@ -83,6 +83,10 @@ private struct SchemaWriter {
         return .object(object)
     }
 
+    private func orNull(_ schema: JSON) -> JSON {
+        schema.objectValue == nil ? schema : ["anyOf": [schema, ["type": "null"]]]
+    }
+
     mutating func object(of table: FieldTable) -> JSONObject {
         guard !table.variants.isEmpty else { return closed(table.fields) }
         let alternatives = table.variants.map { variant in
@@ -101,7 +105,8 @@ private struct SchemaWriter {
         var properties = JSONObject()
         for field in fields {
             let description = field.standard.map { "\(field.description) Without it: \($0)." } ?? field.description
-            guard var object = schema(of: field.shape).objectValue else {
+            let schema = schema(of: field.shape)
+            guard var object = field.isRemovable ? orNull(schema).objectValue : schema.objectValue else {
                 properties[field.name] = ["description": .string(description)]
                 continue
             }

@@ -176,9 +176,11 @@ extension Loader {
                 "the placeholder `:\(placeholder.name)` has no value",
                 hint: Suggestion.hint(
                     for: placeholder.name,
-                    among: written?.map(\.key) ?? properties,
-                    kind: "parameter of that name"
+                    among: written?.map(\.key) ?? properties
                 )
+                    ?? (written == nil
+                        ? "name a property of the tool's `input`, or give it under `parameters`"
+                        : "give it under `parameters`")
             )
         }
         for pair in written ?? [] where !scan.placeholders.contains(where: { $0.name == pair.key }) {

@@ -104,6 +104,48 @@ struct CaseProblemTests {
         #expect(found.contains { $0.hasPrefix("policies/a.test.yaml:" + problem) }, "\(found)")
     }
 
+    @Test func `what a case says with null takes away what the defaults say`() throws {
+        let defaults = """
+            defaults: { agent: clerk, for: ada, workflow: flow, step: s, tool: desk.pay, labels: [web], input: { amount: 5 },
+              facts: { order: { paid: 5 } }, calls: { desk.pay: 3 } }
+
+            """
+        let project = try PastDesk.project(policies: PastDesk.permits, labels: "labels: [web, untrusted]")
+        func read(_ item: String) -> PolicyCases {
+            var found = PolicyCases()
+            found.add(Array((defaults + "cases: [ { name: a, expect: allow\(item) } ]").utf8), file: "a", of: project)
+            return found
+        }
+        let whole = try #require(read("").cases.first)
+        #expect(whole.actsFor == "user:ada" && whole.workflow == "flow" && whole.step == "s")
+        #expect(whole.past.runLabels == ["web"] && whole.past.calls == ["desk.pay": 3])
+        let bare = read(
+            ", agent: null, service: flow, for: null, workflow: null, step: null, labels: null, calls: null"
+        )
+        #expect(bare.problems == [])
+        let rest = try #require(bare.cases.first)
+        #expect(rest.principal == "service:flow" && rest.actsFor == nil && rest.workflow == "flow")
+        #expect(rest.step == "test" && rest.past.runLabels == [] && rest.past.calls == [:])
+        #expect(read(", workflow: null").cases.first?.workflow == "test")
+        #expect(read(", input: null").problems.first?.message.contains("does not take this input") == true)
+        #expect(read(", facts: null").problems.first?.message.contains("lacks the fact `order`") == true)
+        #expect(read(", agent: null").problems.first?.message == "the case does not say who calls")
+        #expect(read(", tool: null").problems.first?.message == "the case names no tool")
+        #expect(read(", expect: null").problems.isEmpty == false)
+    }
+
+    @Test func `where there is nothing that could have been meant, the hint says so and where it is declared`() throws {
+        var found = PolicyCases()
+        let project = try PastDesk.project(policies: PastDesk.permits, offered: "desk.pay, desk.order")
+        let text = "cases: [ { name: a, agent: clerk, tool: desk.order, labels: [web], history: { paid: 1 }, "
+        found.add(Array((text + "facts: { order: 1 }, expect: allow } ]").utf8), file: "a", of: project)
+        let hints = found.problems.compactMap(\.hint)
+        let labels = "the project declares no labels: they are written in `labels` of a connector, a tool or a workflow"
+        #expect(hints.contains(labels), "\(found.problems)")
+        #expect(hints.contains("the project declares no counters: they are written in `counters` of `reeve.yaml`"))
+        #expect(hints.contains("the tool declares no facts: they are written in its `facts`"), "\(found.problems)")
+    }
+
     @Test func `two cases of one name, no cases, and no YAML are named`() throws {
         let two = "{ \(Self.sound), expect: allow }"
         #expect(try problems("cases: [ \(two), \(two) ]").contains { $0.contains("there are two cases `a`") })
