@@ -17,13 +17,16 @@ public struct Expression: Sendable {
 
     /// Compiles an expression against the names and types of an environment.
     ///
-    /// - Parameter expected: The type that the result must have, where it matters: `.bool` for a condition.
+    /// - Parameters:
+    ///   - expected: The type that the result must have, where it matters: `.bool` for a condition.
+    ///   - origin: Where the text stands in a file, for errors.
     public init(
         compiling source: String,
         in environment: Environment,
-        expecting expected: CELType? = nil
+        expecting expected: CELType? = nil,
+        origin: TextOrigin? = nil
     ) throws(ExpressionError) {
-        let text = SourceText(source)
+        let text = SourceText(source, origin: origin)
         do throws(ExpressionError) {
             let tree = try Parser.parse(text, limits: environment.limits)
             try self.init(tree, text: text, source: source, in: environment, expecting: expected)

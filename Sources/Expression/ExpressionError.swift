@@ -38,6 +38,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
         let line: Int?
         let column: Int?
         let pointer: String?
+        let place: String?
 
         init(
             code: Code,
@@ -46,7 +47,8 @@ public struct ExpressionError: Error, Sendable, Hashable {
             range: Range<Int>?,
             line: Int? = nil,
             column: Int? = nil,
-            pointer: String? = nil
+            pointer: String? = nil,
+            place: String? = nil
         ) {
             self.code = code
             self.message = message
@@ -55,6 +57,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
             self.line = line
             self.column = column
             self.pointer = pointer
+            self.place = place
         }
 
         static func == (left: Content, right: Content) -> Bool {
@@ -85,6 +88,8 @@ public struct ExpressionError: Error, Sendable, Hashable {
     public var column: Int? { content.column }
     /// Where in a value of templates the text stands (RFC 6901), nil for a text that stands alone.
     public var pointer: String? { content.pointer }
+    /// `FILE:LINE:COLUMN`, where the text has a ``TextOrigin``.
+    public var place: String? { content.place }
 
     private init(_ content: Content) {
         self.content = content
@@ -109,17 +114,18 @@ public struct ExpressionError: Error, Sendable, Hashable {
 
     /// The same error with line and column counted in `source`.
     func positioned(in source: SourceText) -> ExpressionError {
-        guard let range, line == nil else { return self }
-        let (line, column) = source.position(of: range.lowerBound)
+        guard line == nil, place == nil, range != nil || source.origin != nil else { return self }
+        let position = range.map { source.position(of: $0.lowerBound) }
         return ExpressionError(
             Content(
                 code: code,
                 message: message,
                 hint: hint,
                 range: range,
-                line: line,
-                column: column,
-                pointer: pointer
+                line: position?.line,
+                column: position?.column,
+                pointer: pointer,
+                place: source.origin?.place(line: position?.line ?? 1, column: position?.column ?? 1)
             )
         )
     }
@@ -134,18 +140,23 @@ public struct ExpressionError: Error, Sendable, Hashable {
                 range: range,
                 line: line,
                 column: column,
-                pointer: pointer
+                pointer: pointer,
+                place: place
             )
         )
     }
 }
 
 extension ExpressionError: CustomStringConvertible {
-    /// The error on one line: position, message, hint.
+    /// The error on one line: its place in a file or else in the text, message, hint.
     public var description: String {
         var text = ""
-        if let pointer, !pointer.isEmpty { text += "\(pointer): " }
-        if let line, let column { text += "\(line):\(column): " }
+        if let place {
+            text += "\(place): "
+        } else {
+            if let pointer, !pointer.isEmpty { text += "\(pointer): " }
+            if let line, let column { text += "\(line):\(column): " }
+        }
         text += message
         if let hint { text += " (\(hint))" }
         return text

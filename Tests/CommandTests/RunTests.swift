@@ -25,6 +25,36 @@ import Transport
         await desk.close()
     }
 
+    @Test func `an expression that has no value is told with the file and place where it stands`() async throws {
+        let desk = try Desk([
+            "workflows/divide.yaml": """
+            workflow: divide
+            input: { type: object, required: [by], properties: { by: { type: integer } }, additionalProperties: false }
+            steps:
+              half: { set: { é: "${100 / input.by}" } }
+            output: "${steps.half.output}"
+
+            """,
+            "workflows/when.yaml": """
+            workflow: when
+            input: { type: object, required: [by], properties: { by: { type: integer } }, additionalProperties: false }
+            steps:
+              half:
+                set: 1
+                when: ${100 / input.by > 1}
+
+            """,
+        ])
+        let value = try await desk.reeve("run", "divide", "--input", "{\"by\": 0}")
+        #expect(value.code == 1 && value.output.contains("workflows/divide.yaml:4:24: `100` is divided"), "\(value)")
+        let condition = try await desk.reeve("run", "when", "--input", "{\"by\": 0}")
+        #expect(
+            condition.code == 1 && condition.output.contains("workflows/when.yaml:6:13: `100` is divided"),
+            "\(condition)"
+        )
+        await desk.close()
+    }
+
     @Test func `input that does not fit exits with 2 and says what is wrong`() async throws {
         let desk = try Desk()
         for input in ["{}", "{\"amount\": \"5\"}", "{\"amount\": 5, \"more\": 1}", "[]", "{", "@nowhere.json"] {

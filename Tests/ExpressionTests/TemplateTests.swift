@@ -102,6 +102,28 @@ struct TemplateTests {
         #expect(error?.pointer == "/a")
     }
 
+    @Test(arguments: [
+        (TextOrigin.Layout.inline(offset: 1), "a: ${1 / (input.amount - 250)}", "tools/a.yaml:7:15: "),
+        (.block(indentation: 4), "one\na: ${1 / (input.amount - 250)}", "tools/a.yaml:9:10: "),
+        (.file, "one\na: ${1 / (input.amount - 250)}", "tools/a.yaml:2:6: "),
+        (.other, "a: ${1 / (input.amount - 250)}", "tools/a.yaml:7:9: "),
+        // What is wrong with the value as a whole has the place of the text.
+        (.inline(offset: 1), "${1.0 / 0.0}", "tools/a.yaml:7:10: `Infinity` is no number in JSON"),
+    ])
+    func `an error of the evaluation names the place in the file`(
+        layout: TextOrigin.Layout,
+        text: String,
+        place: String
+    ) throws {
+        let origin = TextOrigin(file: "tools/a.yaml", line: 7, column: 9, layout: layout)
+        let template = try Template(compiling: text, in: Desk.environment, origin: origin)
+        let error = #expect(throws: ExpressionError.self) { try template.evaluate(Desk.bindings) }
+        #expect(error?.description.hasPrefix(place) == true, "\(error?.description ?? "")")
+        let value = try TemplateValue(compiling: ["a": .string(text)], in: Desk.environment) { _ in origin }
+        let same = #expect(throws: ExpressionError.self) { try value.evaluate(Desk.bindings) }
+        #expect(same?.description == error?.description && same?.pointer == "/a")
+    }
+
     @Test func `a value without templates is constant`() throws {
         let value: JSON = ["a": [1, "b"]]
         #expect(try TemplateValue(compiling: value, in: Desk.environment).constant == value)

@@ -1,9 +1,12 @@
 /// The text of an expression or template as UTF-8, and the places in it.
 struct SourceText: Sendable {
     let bytes: [UInt8]
+    /// Where the text stands in a file, where it stands in one.
+    let origin: TextOrigin?
 
-    init(_ text: String) {
+    init(_ text: String, origin: TextOrigin? = nil) {
         bytes = Array(text.utf8)
+        self.origin = origin
     }
 
     /// The line and column, from 1, of a byte; columns count code points.

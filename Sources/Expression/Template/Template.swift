@@ -17,17 +17,25 @@ public struct Template: Sendable {
     /// The type of the value.
     public let type: CELType
 
+    private let written: SourceText
     private let parts: [Part]
 
     /// Compiles a text against the names and types of an environment.
-    public init(compiling source: String, in environment: Environment) throws(ExpressionError) {
-        let text = SourceText(source)
+    ///
+    /// - Parameter origin: Where the text stands in a file, for errors.
+    public init(
+        compiling source: String,
+        in environment: Environment,
+        origin: TextOrigin? = nil
+    ) throws(ExpressionError) {
+        let text = SourceText(source, origin: origin)
         do throws(ExpressionError) {
             parts = try Self.parts(of: text, environment)
         } catch {
             throw error.positioned(in: text)
         }
         self.source = source
+        written = text
         var references: Set<[String]> = []
         for case .expression(let expression) in parts { references.formUnion(expression.references) }
         self.references = references
@@ -52,7 +60,12 @@ public struct Template: Sendable {
         guard case .expression(let expression) = parts.first, parts.count == 1 else {
             return .string(try text(bindings))
         }
-        return try expression.evaluate(bindings).json()
+        let value = try expression.evaluate(bindings)
+        do throws(ExpressionError) {
+            return try value.json()
+        } catch {
+            throw error.positioned(in: written)
+        }
     }
 
     /// The template's value as text, also where it is nothing but one expression.
@@ -64,11 +77,15 @@ public struct Template: Sendable {
         encoding encode: (String) -> String = { $0 }
     ) throws(ExpressionError) -> String {
         var result = ""
-        for part in parts {
-            switch part {
-            case .text(let text): result += text
-            case .expression(let expression): result += encode(try Self.text(of: expression.evaluate(bindings)))
+        do throws(ExpressionError) {
+            for part in parts {
+                switch part {
+                case .text(let text): result += text
+                case .expression(let expression): result += encode(try Self.text(of: expression.evaluate(bindings)))
+                }
             }
+        } catch {
+            throw error.positioned(in: written)
         }
         return result
     }

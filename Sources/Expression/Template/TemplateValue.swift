@@ -24,8 +24,14 @@ public struct TemplateValue: Sendable {
     /// Compiles every string of a value against the names and types of an environment.
     ///
     /// Throws with the pointer of the string that is wrong.
-    public init(compiling value: JSON, in environment: Environment) throws(ExpressionError) {
-        var compiler = Compiler(environment: environment)
+    ///
+    /// - Parameter origin: Where the text at a pointer stands in a file, for errors.
+    public init(
+        compiling value: JSON,
+        in environment: Environment,
+        origin: @escaping (JSONPointer) -> TextOrigin? = { _ in nil }
+    ) throws(ExpressionError) {
+        var compiler = Compiler(environment: environment, origin: origin)
         let (node, type) = try compiler.compile(value, at: JSONPointer(), depth: 0)
         root = node
         self.type = type
@@ -68,6 +74,7 @@ public struct TemplateValue: Sendable {
 
     private struct Compiler {
         let environment: Environment
+        let origin: (JSONPointer) -> TextOrigin?
         var references: Set<[String]> = []
 
         mutating func compile(
@@ -98,7 +105,7 @@ public struct TemplateValue: Sendable {
             Node, CELType
         ) {
             do throws(ExpressionError) {
-                let template = try Template(compiling: text, in: environment)
+                let template = try Template(compiling: text, in: environment, origin: origin(pointer))
                 if let constant = template.constant { return (.constant(.string(constant)), .string) }
                 references.formUnion(template.references)
                 return (.template(template, pointer: pointer.description), template.type)

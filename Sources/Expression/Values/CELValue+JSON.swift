@@ -17,8 +17,9 @@ extension CELValue {
         }
     }
 
-    /// How many values one result may consist of: shared lists within lists may stand for more than memory holds.
-    public static let jsonValuesMax = 2_000_000
+    /// How many values one result may consist of, as many as one evaluation may do units of work: shared lists within lists
+    /// may stand for more than memory holds.
+    public static let jsonValuesMax = 1_000_000
 
     /// The value as JSON.
     ///

@@ -12,7 +12,7 @@ extension Loader {
 
     mutating func template(_ document: Document, in environment: Environment) -> Template? {
         do throws(ExpressionError) {
-            return try Template(compiling: document.text, in: environment)
+            return try Template(compiling: document.text, in: environment, origin: document.origin)
         } catch {
             note(error, at: document.location(line: error.line ?? 1, column: error.column ?? 1))
             return nil
@@ -41,7 +41,7 @@ extension Loader {
         for leaf in node.texts where template(leaf, in: environment) == nil { isComplete = false }
         guard isComplete else { return nil }
         do throws(ExpressionError) {
-            return try TemplateValue(compiling: node.json, in: environment)
+            return try TemplateValue(compiling: node.json, in: environment) { node.nearest(to: $0).origin() }
         } catch {
             note(error, at: node.location)
             return nil
@@ -64,7 +64,8 @@ extension Loader {
         guard let node, let text = node.text else { return nil }
         let bare = text.bareExpression
         do throws(ExpressionError) {
-            return try Expression(compiling: bare.text, in: environment, expecting: type)
+            let origin = node.origin(after: bare.offset)
+            return try Expression(compiling: bare.text, in: environment, expecting: type, origin: origin)
         } catch {
             let shift = error.line == 1 ? bare.offset : 0
             note(error, at: node.location(line: error.line ?? 1, column: (error.column ?? 1) + shift))
@@ -116,6 +117,17 @@ extension Loader {
 }
 
 extension YAMLNode {
+    /// Where the scalar's text stands, without some characters at its beginning.
+    func origin(after skipped: Int = 0) -> TextOrigin {
+        let layout: TextOrigin.Layout =
+            switch scalar?.layout {
+            case .inline(let offset): .inline(offset: offset + skipped)
+            case .block(let indentation): .block(indentation: indentation)
+            case .other, nil: .other
+            }
+        return TextOrigin(file: location.file, line: location.line, column: location.column, layout: layout)
+    }
+
     /// Every text in the value that may hold an expression.
     var texts: [YAMLNode] {
         switch content {

@@ -120,6 +120,14 @@ struct Document {
     var text: String
     var place: Place
 
+    /// Where it stands, for errors of evaluating what is in it.
+    var origin: TextOrigin {
+        switch place {
+        case .file(let file): TextOrigin(file: file, line: 1, column: 1, layout: .file)
+        case .node(let node): node.origin()
+        }
+    }
+
     /// The place of a line and column in it.
     func location(line: Int, column: Int) -> SourceLocation {
         switch place {
