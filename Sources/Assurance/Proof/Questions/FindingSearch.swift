@@ -57,20 +57,28 @@ struct FindingSearch {
 
     // MARK: Policies
 
-    /// Whether something is true of what a policy comes to, for some request that it could be about.
-    private mutating func mayApply(_ policy: Policy, _ applies: (PolicyTranslation) -> Term) throws -> Answer {
+    /// Whether a term can be true for some request that a policy could be about; the term is nil where the time is up.
+    private mutating func someRequest(
+        concerning policy: Policy,
+        satisfies term: (Translator) throws -> Term?
+    ) throws -> Answer {
         guard deadline.hasTime else { return .unknown }
         var answer = Answer.no
         for request in prover.requests(concerning: policy) {
-            guard deadline.hasTime else { return .unknown }
             let translator = Translator(request.request, known: prover.known, table: request.table)
-            switch can(applies(try translator.translate(policy)), request.table) {
+            guard deadline.hasTime, let term = try term(translator) else { return .unknown }
+            switch can(term, request.table) {
             case .yes: return .yes
             case .unknown: answer = .unknown
             case .no: continue
             }
         }
         return answer
+    }
+
+    /// Whether something is true of what a policy comes to, for some request that it could be about.
+    private mutating func mayApply(_ policy: Policy, _ applies: (PolicyTranslation) -> Term) throws -> Answer {
+        try someRequest(concerning: policy) { applies(try $0.translate(policy)) }
     }
 
     /// The forbids that leave nothing of a permit; nil where it lets something pass, or nobody knows.
@@ -88,25 +96,19 @@ struct FindingSearch {
 
     /// Whether a permit is satisfied somewhere where no forbid denies for good.
     private mutating func passes(_ permit: Policy, _ forbids: [Policy]) throws -> Answer {
-        var answer = Answer.no
-        for request in prover.requests(concerning: permit) {
-            guard deadline.hasTime else { return .unknown }
-            let translator = Translator(request.request, known: prover.known, table: request.table)
-            var terms = [try translator.translate(permit).isSatisfied]
-            if terms[0].isFalse { continue }
+        let deadline = deadline
+        return try someRequest(concerning: permit) { translator in
+            let permitted = try translator.translate(permit).isSatisfied
+            if permitted.isFalse { return .no }
+            var terms = [permitted]
             for forbid in forbids {
-                guard deadline.hasTime else { return .unknown }
+                guard deadline.hasTime else { return nil }
                 let translation = try translator.translate(forbid)
                 terms.append(!translation.hasFailed)
                 if !forbid.canBeLifted { terms.append(!translation.isSatisfied) }
             }
-            switch can(.all(terms), request.table) {
-            case .yes: return .yes
-            case .unknown: answer = .unknown
-            case .no: continue
-            }
+            return .all(terms)
         }
-        return answer
     }
 
     /// Permits without which every request would be permitted all the same. Of two that say the same, the later one.
@@ -134,23 +136,17 @@ struct FindingSearch {
     }
 
     private mutating func addsSomething(_ policy: Policy, to others: [Policy]) throws -> Answer {
-        var answer = Answer.no
-        for request in prover.requests(concerning: policy) {
-            guard deadline.hasTime else { return .unknown }
-            let translator = Translator(request.request, known: prover.known, table: request.table)
-            var terms = [try translator.translate(policy).isSatisfied]
-            if terms[0].isFalse { continue }
+        let deadline = deadline
+        return try someRequest(concerning: policy) { translator in
+            let permitted = try translator.translate(policy).isSatisfied
+            if permitted.isFalse { return .no }
+            var terms = [permitted]
             for other in others {
-                guard deadline.hasTime else { return .unknown }
+                guard deadline.hasTime else { return nil }
                 terms.append(try !translator.translate(other).isSatisfied)
             }
-            switch can(.all(terms), request.table) {
-            case .yes: return .yes
-            case .unknown: answer = .unknown
-            case .no: continue
-            }
+            return .all(terms)
         }
-        return answer
     }
 
     // MARK: Calls
