@@ -34,7 +34,7 @@ public struct CallDecision: Sendable {
 
 extension CallDecision {
     /// The code of a call that policy lets pass and that a counter cannot count.
-    static let uncountedCode = "uncounted"
+    public static let uncountedCode = "uncounted"
 
     /// The decision, or that the call is refused all the same because a counter cannot count it.
     func counting(_ passage: Passage) -> CallDecision {

@@ -104,7 +104,7 @@ struct CounterexampleSearch {
         }
         let judgement = CallJudge.decide(toolCall(example, space.call.project), facts: example.facts, grantedBy: [])
             .before
-        if judgement.code == "uncounted" { return judgement.message }
+        if judgement.code == CallDecision.uncountedCode { return judgement.message }
         for (name, value) in example.facts.sorted(by: { $0.key < $1.key }) {
             guard let fact = tool.facts[name], !(value.isNull && fact.isOptional) else { continue }
             guard let violation = space.call.project.tools[fact.tool]?.output?.schema.validate(value).first else {
