@@ -112,7 +112,7 @@ struct PossibleCallProofTests {
         #expect(try Prover(definition).prove(property).outcome.word == "proved")
     }
 
-    @Test func `a call that a counter cannot count is no example`() throws {
+    @Test func `a call that a counter cannot count is no example, and no sum is below nothing`() throws {
         var files = ProofGround.files(policies: "permit (principal, action, resource);")
         files["reeve.yaml"]? += "counters: { spent: { tool: shop.other, sum: \"${input.n}\", window: day } }\n"
         let project = try #require(Project.load(.memory(files)).definition)
@@ -126,6 +126,8 @@ struct PossibleCallProofTests {
         }
         #expect(try outcome("context.input.n < 0").word.contains("the call cannot be counted by `spent`"))
         #expect(try outcome("context.input.n < 10").counterexample?.call.input["n"]?.intValue ?? -1 >= 0)
+        // What is counted only grows, from nothing.
+        #expect(try outcome("context.history.spent < 0").word == "proved")
     }
 
     @Test func `arguments have no label that the run does not have`() throws {
